@@ -1,0 +1,127 @@
+"""Every exception that this package raises on purpose, in one tree.
+
+::
+
+    FramelensError
+    ├── InputError              the caller can mend it
+    │   ├── TextEmpty           no letter in it
+    │   ├── TextTooLong         past the stated limit (limit, actual)
+    │   ├── LanguageUnsupported detected something else than English (language)
+    │   ├── NoArticleFound      nothing but page furniture, or html without an article
+    │   └── InvalidOption       an option that cannot be met (pointer)
+    ├── StartError              the operator can mend it; stops the start
+    │   ├── WeightsError        weights missing, not the expected ones, or not safetensors
+    │   └── ArtifactError       a trained artifact is missing, damaged or inconsistent
+    ├── TrainingDataError       a labelled file has a bad line (path, line)
+    └── ServingError            nobody's fault; try again
+        ├── Overloaded          the queue is full (retry_after_s)
+        ├── Starting            the model is not loaded yet
+        ├── ShuttingDown        draining, no new work
+        ├── ModelUnavailable    the model failed, or its thread died
+        └── DeadlineExceeded    the caller's time is over
+
+The table from exception to HTTP status stands once, in :mod:`service.api.errors`. No message
+ever holds a piece of the caller's text: messages go to logs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class FramelensError(Exception):
+    """Root of the tree; ``str(error)`` is one sentence for a person."""
+
+
+class InputError(FramelensError):
+    """The input cannot be analysed as it is."""
+
+
+class TextEmpty(InputError):
+    """The text has no letter in it."""
+
+
+class TextTooLong(InputError):
+    """The text is longer than the service accepts; both counts in code points."""
+
+    def __init__(self, *, limit: int, actual: int) -> None:
+        super().__init__(f"The text has {actual} characters; the limit is {limit}.")
+        self.limit = limit
+        self.actual = actual
+
+
+class LanguageUnsupported(InputError):
+    """The text is not in a language that the models know."""
+
+    def __init__(self, *, language: str) -> None:
+        super().__init__(f"The text's language is {language!r}; only English ('en') is supported.")
+        self.language = language
+
+
+class NoArticleFound(InputError):
+    """There is text, but no article in it."""
+
+
+class InvalidOption(InputError):
+    """An option is well-formed but cannot be met; ``pointer`` is its JSON pointer (RFC 6901)."""
+
+    def __init__(self, detail: str, *, pointer: str) -> None:
+        super().__init__(detail)
+        self.pointer = pointer
+
+
+class StartError(FramelensError):
+    """The service cannot start; the message names the file and the remedy."""
+
+    def __init__(self, problem: str, *, path: Path | str, remedy: str) -> None:
+        super().__init__(f"{path}: {problem}. {remedy}")
+        self.path = path
+        self.remedy = remedy
+
+
+class WeightsError(StartError):
+    """The encoder's weights are missing, are not the expected ones, or are not safetensors."""
+
+
+class ArtifactError(StartError):
+    """A trained artifact is missing, damaged or does not fit its own description."""
+
+
+class TrainingDataError(FramelensError):
+    """A line of a labelled file cannot be used; ``line`` counts from 1."""
+
+    def __init__(self, problem: str, *, path: Path | str, line: int) -> None:
+        super().__init__(f"{path}, line {line}: {problem}")
+        self.path = path
+        self.line = line
+
+
+class ServingError(FramelensError):
+    """The request is fine; the service cannot answer it now."""
+
+
+class Overloaded(ServingError):
+    """The queue is full. ``retry_after_s`` is the time in which it is expected to have room."""
+
+    def __init__(self, *, retry_after_s: float) -> None:
+        super().__init__("The service is at capacity.")
+        self.retry_after_s = retry_after_s
+
+
+class Starting(ServingError):
+    """The models are still loading."""
+
+
+class ShuttingDown(ServingError):
+    """The service drains: it finishes what it has accepted and takes nothing new."""
+
+
+class ModelUnavailable(ServingError):
+    """The model failed on this input, or cannot run at all."""
+
+
+class DeadlineExceeded(ServingError):
+    """The request's deadline passed before it was answered."""

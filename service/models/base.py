@@ -1,0 +1,113 @@
+"""What the rest of the house may know of a model: Protocols and plain descriptions, no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from service.types import Window, WindowFeatures
+
+HeadKind = Literal["sentence", "token", "target", "article"]
+"""What a head reads: the pooled window, each token, each pooled target, or - ``article`` - the
+pooled window with the logits averaged over the article's windows before the activation."""
+
+
+class Tokenizer(Protocol):
+    """Text to model tokens, with the place of each in the text."""
+
+    cls_id: int
+    sep_id: int
+    mask_id: int
+
+    def encode_batch(self, texts: Sequence[str]) -> list[list[tuple[int, int, int]]]:
+        """Tokenise each text to ``(token id, start, end)``, without special tokens, uncut.
+
+        Offsets are code points into that text, half-open, non-decreasing.
+        """
+        ...
+
+
+class Encoder(Protocol):
+    """The trunk with all its heads: the only step of an analysis that needs a model.
+
+    Stateless and safe to call from several threads at once. The features of a window do not
+    depend, to the bit, on which other windows share its batch.
+    """
+
+    fingerprint: str
+    """Hex digest of weights, heads, calibration and numerics: equal means equal answers."""
+
+    max_tokens: int
+    """Longest window that it reads, special tokens included."""
+
+    def padded_length(self, window: Window) -> int:
+        """Tokens the window occupies in a batch; only windows of equal value share a batch."""
+        ...
+
+    def encode(self, windows: Sequence[Window]) -> list[WindowFeatures]:
+        """Features of each window, in order. Windows of any lengths; groups them itself."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From logits to a probability that holds. ``p = activation(slope * logit + intercept)``.
+
+    Platt 1999 for sigmoid heads, temperature (Guo et al. 2017; intercept 0) for softmax heads.
+    """
+
+    slope: float = 1.0
+    intercept: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadSpec:
+    """One head as the rest of the house sees it.
+
+    ``name`` is the indicator it scores (``entity_type`` is internal). With ``sigmoid`` each
+    label is a question of its own; with ``softmax`` the labels exclude each other.
+    ``threshold`` is the calibrated probability from which a label counts (a token becomes a
+    span), chosen on validation articles. ``calibration`` has one entry per label for sigmoid
+    heads, one in all for softmax heads.
+    """
+
+    name: str
+    kind: HeadKind
+    labels: tuple[str, ...]
+    activation: Literal["sigmoid", "softmax"]
+    threshold: float
+    calibration: tuple[Calibration, ...]
+    licence: str
+    trained_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelInfo:
+    """One loaded model for ``/v1/models``: what it is, whose, and how well it does."""
+
+    id: str
+    version: str
+    kind: Literal["encoder", "framing"]
+    sha256: str
+    licence: str
+    source: str
+    heads: tuple[HeadSpec, ...] = ()
+    metrics: Mapping[str, object] | None = None
+    card: str = ""
+    """The model card as Markdown, front matter included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """Everything that a serving process loads at start; built by :mod:`service.models.loading`."""
+
+    encoder: Encoder
+    tokenizer: Tokenizer
+    heads: Mapping[str, HeadSpec]
+    """By head name; a head that the chosen model set does not serve is absent."""
+
+    infos: tuple[ModelInfo, ...]
+    """What ``/v1/models`` lists: the encoder first, then each framing artifact."""

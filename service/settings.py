@@ -1,0 +1,65 @@
+"""One frozen ``Settings``, built once from ``FRAMELENS_*`` variables by whoever starts the process.
+
+Nothing reads the environment at import. Units are in the names: ``_s`` seconds, ``_bytes``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Positive = Annotated[int, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class Settings(BaseSettings):
+    """How the service runs. Every field can be set as ``FRAMELENS_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="FRAMELENS_", frozen=True, extra="ignore")
+
+    # models
+    models: Literal["default", "permissive"] = "default"
+    """``permissive`` serves only heads trained on CC BY, MIT and Apache data."""
+    encoder: str | None = None
+    """A local folder or a hub id; the packaged all-MiniLM-L6-v2 when unset."""
+    encoder_revision: str | None = None
+    """The hub revision (a commit hash); needed with a hub id."""
+    encoder_sha256: str | None = None
+    """Expected sha256 of ``model.safetensors``; the published all-MiniLM-L6-v2 one when unset."""
+    artifacts: Path | None = None
+    """A folder of trained artifacts instead of the packaged ones."""
+    threads: Positive | None = None
+    """Encoder threads; from the cgroup's CPU limit when unset."""
+
+    # limits
+    max_text_characters: Positive = 200_000
+    """Longest accepted article; a long feature has 60,000."""
+    max_body_bytes: Positive = 8_000_000
+    """Largest request body, or line of a batch: 200,000 characters are at most 2.4 MB as escaped
+    JSON; the rest is room for html."""
+    max_batch_lines: Positive = 10_000
+    """Most articles in one batch request."""
+
+    # engine
+    max_batch_tokens: Positive = 1_024
+    """Padded tokens of one forward pass; see docs/performance.md for the sweep."""
+    max_queue_tokens: Positive = 400_000
+    """Padded tokens waiting; past it requests get 429. Two longest articles and a crowd of short."""
+    request_timeout_s: Seconds = 120.0
+    """Deadline of a request that names none; also the most that ``X-Request-Timeout-Ms`` gets."""
+    drain_timeout_s: Seconds = 20.0
+    """How long a stopping process finishes what it has accepted."""
+    canary_interval_s: Seconds = 15.0
+    """Silence after which readiness asks the model for a canary forward."""
+
+    # http
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    api_keys: tuple[str, ...] = ()
+    """``name:sha256hex`` of each key; empty means open. Hashes only: a key is never stored."""
+    cors_origins: tuple[str, ...] = ()
+    trusted_hosts: tuple[str, ...] = ("*",)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
