@@ -1,0 +1,349 @@
+"""Scores of sentences, words and the whole article, by voice.
+
+Definitions (the model cards repeat them):
+
+- *sentence_bias*, *subjectivity*: calibrated probability for a sentence. A sentence longer than
+  a window has the token-weighted mean of its windows.
+- *loaded_language*: calibrated probability for a word, the highest among its tokens. A sentence
+  has its highest word. Words from the published threshold on become spans; neighbours join.
+- *epistemic*: 1 for a sentence with at least one marker of the lexicon, else 0.
+- An article's score is the mean over the sentences in which the author speaks. In a mixed
+  sentence sentence-level scores are those of the sentence with the other voices masked, and
+  word-level ones those of the author's own words.
+- *hyperpartisan*, *frames*: the mean logit of the author's windows, calibrated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from service.tasks.analysis import (
+    IndicatorScore,
+    Interval,
+    MarkedSpan,
+    SentenceScores,
+    VoiceScore,
+)
+from service.tasks.calibration import activated, calibrated, probabilities
+from service.tasks.intervals import LEVEL, aggregate, mean_interval, share_interval
+from service.text.words import count_words, word_spans
+from service.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from service.models.base import HeadSpec
+    from service.tasks.location import Locator
+    from service.types import Document, Indicator, PartVoice, WindowFeatures
+
+VOICES: tuple[PartVoice, ...] = ("author", "quoted", "attributed")
+SENTENCE_HEADS: tuple[Indicator, ...] = ("sentence_bias", "subjectivity")
+MAX_JOIN = 1
+"""Marked words this many characters apart are one span: one space or one hyphen."""
+
+ByVoice = dict[int, dict["PartVoice", float]]
+"""Sentence index to the score of each voice in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordScore:
+    """One word of a sentence with its probability of being loaded."""
+
+    span: Span
+    sentence: int
+    voice: PartVoice
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """Everything that framing says about one article."""
+
+    whole: Mapping[Indicator, Mapping[int, float]]
+    """Indicator to sentence index to the score of the sentence as written."""
+    by_voice: Mapping[Indicator, ByVoice]
+    sentence_scores: tuple[SentenceScores, ...]
+    indicators: Mapping[str, IndicatorScore]
+    frames: Mapping[str, float] | None
+    spans: tuple[MarkedSpan, ...]
+
+
+def score_framing(
+    document: Document,
+    features: Sequence[WindowFeatures],
+    *,
+    heads: Mapping[str, HeadSpec],
+    wanted: frozenset[Indicator],
+    locator: Locator,
+) -> Framing:
+    """Score one article; ``features`` align with ``document.windows``.
+
+    Only ``wanted`` indicators come back, and of those only the ones that have a head.
+    """
+    whole: dict[Indicator, dict[int, float]] = {}
+    by_voice: dict[Indicator, ByVoice] = {}
+    spans: list[MarkedSpan] = []
+    per_1000: dict[str, float] = {}
+    author_words = count_words(document.text, _author_spans(document))
+
+    for name in SENTENCE_HEADS:
+        if name in wanted and name in heads:
+            whole[name], by_voice[name] = _sentence_level(document, features, heads[name])
+    if "loaded_language" in wanted and "loaded_language" in heads:
+        head = heads["loaded_language"]
+        words = word_scores(document, features, head, locator)
+        whole["loaded_language"], by_voice["loaded_language"] = _highest(document, words)
+        spans += _join(words, document, head.threshold, locator)
+        marked = sum(w.voice == "author" and w.score >= head.threshold for w in words)
+        per_1000["loaded_language"] = 1000 * marked / author_words if author_words else 0.0
+    if "epistemic" in wanted:
+        markers = _epistemic_spans(document, locator)
+        whole["epistemic"], by_voice["epistemic"] = _presence(document, markers)
+        spans += markers
+        counted = sum(m.voice == "author" for m in markers)
+        per_1000["epistemic"] = 1000 * counted / author_words if author_words else 0.0
+
+    indicators: dict[str, IndicatorScore] = {
+        name: _article_score(scores, per_1000.get(name)) for name, scores in by_voice.items()
+    }
+    frames = None
+    if "hyperpartisan" in wanted and "hyperpartisan" in heads:
+        indicators["hyperpartisan"] = _hyperpartisan(document, features, heads["hyperpartisan"])
+    if "frames" in wanted and "frames" in heads:
+        frames = _frames(document, features, heads["frames"])
+    return Framing(
+        whole=whole,
+        by_voice=by_voice,
+        sentence_scores=_sentence_scores(document, whole, by_voice),
+        indicators=indicators,
+        frames=frames,
+        spans=tuple(sorted(spans, key=lambda m: (m.span, m.indicator))),
+    )
+
+
+def _author_spans(document: Document) -> list[Span]:
+    return [
+        span
+        for sentence in document.sentences
+        for part in sentence.parts
+        if part.voice == "author"
+        for span in part.spans
+    ]
+
+
+def _sentence_level(
+    document: Document, features: Sequence[WindowFeatures], head: HeadSpec
+) -> tuple[dict[int, float], ByVoice]:
+    """Scores of whole sentences and of each voice's part, from the windows cut for each."""
+    weight: dict[tuple[int, PartVoice | None], float] = defaultdict(float)
+    total: dict[tuple[int, PartVoice | None], float] = defaultdict(float)
+    for window, feature in zip(document.windows, features, strict=True):
+        if window.sentence < 0:
+            continue
+        key = (window.sentence, window.voice)
+        probability = float(probabilities(head, feature.logits[head.name])[-1])
+        weight[key] += window.n_tokens
+        total[key] += window.n_tokens * probability
+    score = {key: total[key] / weight[key] for key in total}
+    whole = {s.index: score[s.index, None] for s in document.sentences}
+    parts: ByVoice = {
+        s.index: (
+            {part.voice: score[s.index, part.voice] for part in s.parts}
+            if s.voice == "mixed"
+            else {s.voice: whole[s.index]}
+        )
+        for s in document.sentences
+    }
+    return whole, parts
+
+
+def word_scores(
+    document: Document, features: Sequence[WindowFeatures], head: HeadSpec, locator: Locator
+) -> list[WordScore]:
+    """Every word of every sentence with its loaded probability, in text order."""
+    scored: list[WordScore] = []
+    for window, feature in zip(document.windows, features, strict=True):
+        if window.voice is not None or window.sentence < 0:
+            continue
+        sentence = document.sentences[window.sentence]
+        tokens = probabilities(head, feature.logits[head.name])[:, -1]
+        places = [
+            (s, e, float(p)) for (s, e), p in zip(window.offsets, tokens, strict=True) if e > s
+        ]
+        if not places:
+            continue
+        reach = Span(places[0][0], places[-1][1])
+        cursor = 0
+        for word in word_spans(document.text, reach):
+            while cursor < len(places) and places[cursor][1] <= word.start:
+                cursor += 1
+            best = 0.0
+            at = cursor
+            while at < len(places) and places[at][0] < word.end:
+                best = max(best, places[at][2])
+                at += 1
+            scored.append(WordScore(word, sentence.index, locator.voice_at(sentence, word), best))
+    return scored
+
+
+def _highest(document: Document, words: Sequence[WordScore]) -> tuple[dict[int, float], ByVoice]:
+    """The highest word of each sentence, and of each voice in it."""
+    parts: ByVoice = {s.index: {p.voice: 0.0 for p in s.parts} for s in document.sentences}
+    for word in words:
+        held = parts[word.sentence]
+        # words of a bare attribution are nobody's part; they count to the sentence's own voice
+        voice = word.voice if word.voice in held else next(iter(held))
+        held[voice] = max(held[voice], word.score)
+    return {i: max(held.values(), default=0.0) for i, held in parts.items()}, parts
+
+
+def _join(
+    words: Sequence[WordScore], document: Document, threshold: float, locator: Locator
+) -> list[MarkedSpan]:
+    """Words from the threshold on as spans; neighbours of one voice become one span."""
+    runs: list[list[WordScore]] = []
+    for word in words:
+        if word.score < threshold:
+            continue
+        last = runs[-1][-1] if runs else None
+        if (
+            last is not None
+            and last.sentence == word.sentence
+            and last.voice == word.voice
+            and word.span.start - last.span.end <= MAX_JOIN
+            and document.text[last.span.end : word.span.start] in ("", " ", "-", "\u00a0")
+        ):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return [
+        MarkedSpan(
+            span=(span := Span(run[0].span.start, run[-1].span.end)),
+            indicator="loaded_language",
+            score=max(w.score for w in run),
+            sentence=run[0].sentence,
+            voice=run[0].voice,
+            quote=locator.quote_around(span),
+        )
+        for run in runs
+    ]
+
+
+def _epistemic_spans(document: Document, locator: Locator) -> list[MarkedSpan]:
+    """Markers of the lexicon that lie inside a sentence; a lexicon is sure of its words: 1.0."""
+    spans = []
+    for marker in document.epistemic:
+        sentence = locator.sentence_at(marker.span)
+        if sentence is not None:
+            spans.append(
+                MarkedSpan(
+                    span=marker.span,
+                    indicator="epistemic",
+                    score=1.0,
+                    sentence=sentence.index,
+                    voice=locator.voice_at(sentence, marker.span),
+                    quote=locator.quote_around(marker.span),
+                    kind=marker.kind,
+                )
+            )
+    return spans
+
+
+def _presence(
+    document: Document, markers: Sequence[MarkedSpan]
+) -> tuple[dict[int, float], ByVoice]:
+    """1 for each sentence, and each voice in it, that holds a marker; 0 for the others."""
+    parts: ByVoice = {s.index: {p.voice: 0.0 for p in s.parts} for s in document.sentences}
+    for marker in markers:
+        held = parts[marker.sentence]
+        if marker.voice in held:
+            held[marker.voice] = 1.0
+    whole = {s.index: 0.0 for s in document.sentences}
+    whole.update({m.sentence: 1.0 for m in markers})
+    return whole, parts
+
+
+def _article_score(scores: ByVoice, per_1000_words: float | None) -> IndicatorScore:
+    # rounded like the published sentence scores, so that the mean is sum / n of the aggregate
+    values = {v: np.round([p[v] for p in scores.values() if v in p], 4) for v in VOICES}
+    author = values["author"]
+    return IndicatorScore(
+        score=float(author.mean()) if len(author) else None,
+        interval=share_interval(author) if len(author) else None,
+        by_voice={
+            v: VoiceScore(score=float(a.mean()) if len(a) else None, n=len(a))
+            for v, a in values.items()
+        },
+        per_1000_words=per_1000_words,
+        aggregate=aggregate(author),
+    )
+
+
+def _author_logits(
+    document: Document, features: Sequence[WindowFeatures], head: HeadSpec
+) -> NDArray[np.float64]:
+    """Calibrated logits (n, n_labels) of the windows that hold the author's words alone."""
+    rows = []
+    for window, feature in zip(document.windows, features, strict=True):
+        if window.sentence < 0:
+            continue
+        voice = document.sentences[window.sentence].voice
+        if window.voice == "author" or (window.voice is None and voice == "author"):
+            rows.append(feature.logits[head.name])
+    if not rows:
+        return np.zeros((0, len(head.labels)))
+    return calibrated(head, np.stack(rows))
+
+
+def _hyperpartisan(
+    document: Document, features: Sequence[WindowFeatures], head: HeadSpec
+) -> IndicatorScore:
+    logits = _author_logits(document, features, head)[:, -1:]
+    if not len(logits):
+        return IndicatorScore(score=None, aggregate=aggregate(np.zeros(0)))
+    score = float(activated(head, logits.mean(axis=0))[0])
+    ends = np.array([[end] for end in mean_interval(logits[:, 0])])
+    low, high = activated(head, ends)[:, 0]
+    return IndicatorScore(
+        score=score,
+        interval=Interval(low=float(low), high=float(high), level=LEVEL),
+        aggregate=aggregate(np.array([score])),
+    )
+
+
+def _frames(
+    document: Document, features: Sequence[WindowFeatures], head: HeadSpec
+) -> dict[str, float] | None:
+    logits = _author_logits(document, features, head)
+    if not len(logits):
+        return None
+    shares = activated(head, logits.mean(axis=0))
+    return {label: float(p) for label, p in zip(head.labels, shares, strict=True)}
+
+
+def _sentence_scores(
+    document: Document,
+    whole: Mapping[Indicator, Mapping[int, float]],
+    by_voice: Mapping[Indicator, ByVoice],
+) -> tuple[SentenceScores, ...]:
+    return tuple(
+        SentenceScores(
+            scores={name: scores[s.index] for name, scores in whole.items()},
+            author_scores=(
+                {
+                    name: parts[s.index]["author"]
+                    for name, parts in by_voice.items()
+                    if "author" in parts[s.index]
+                }
+                if s.voice == "mixed" and s.parts[0].voice == "author"
+                else None
+            ),
+        )
+        for s in document.sentences
+    )

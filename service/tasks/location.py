@@ -1,0 +1,56 @@
+"""Where in an article a span lies: its sentence, its voice, the quotation around it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from service.types import Document, PartVoice, Quote, Sentence, Span
+
+
+class Locator:
+    """Answers in logarithmic time which sentence, voice and quotation a place belongs to."""
+
+    def __init__(self, document: Document) -> None:
+        self._sentences = document.sentences
+        self._starts = [s.span.start for s in document.sentences]
+        self._speech = tuple(q for q in document.quotes if q.type != "scare")
+        self._speech_starts = [q.span.start for q in self._speech]
+        # furthest end among this quotation and all before it: lets a search stop early
+        self._reach: list[int] = []
+        reach = 0
+        for quote in self._speech:
+            reach = max(reach, quote.span.end)
+            self._reach.append(reach)
+
+    def sentence_at(self, span: Span) -> Sentence | None:
+        """The sentence that holds the first character of ``span``."""
+        i = bisect_right(self._starts, span.start) - 1
+        if i < 0 or self._sentences[i].span.end <= span.start:
+            return None
+        return self._sentences[i]
+
+    def voice_at(self, sentence: Sentence, span: Span) -> PartVoice:
+        """The voice that speaks most of ``span``'s characters inside ``sentence``.
+
+        Characters that belong to no part (the attribution around a quotation) are the author's.
+        """
+        best: PartVoice = "author"
+        most = 0
+        for part in sentence.parts:
+            shared = sum(
+                max(0, min(s.end, span.end) - max(s.start, span.start)) for s in part.spans
+            )
+            if shared > most:
+                best, most = part.voice, shared
+        return best
+
+    def quote_around(self, span: Span) -> Quote | None:
+        """The innermost quotation or reported stretch that holds the whole ``span``."""
+        i = bisect_right(self._speech_starts, span.start) - 1
+        while i >= 0 and self._reach[i] >= span.end:
+            if self._speech[i].span.contains(span):
+                return self._speech[i]
+            i -= 1
+        return None
