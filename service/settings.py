@@ -5,7 +5,7 @@ Nothing reads the environment at import. Units are in the names: ``_s`` seconds,
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - pydantic resolves annotations at run time
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     max_batch_tokens: Positive = 1_024
     """Padded tokens of one forward pass; see docs/performance.md for the sweep."""
     max_queue_tokens: Positive = 400_000
-    """Padded tokens waiting; past it requests get 429. Two longest articles and a crowd of short."""
+    """Padded tokens waiting, past which requests get 429: some longest articles and a crowd."""
     request_timeout_s: Seconds = 120.0
     """Deadline of a request that names none; also the most that ``X-Request-Timeout-Ms`` gets."""
     drain_timeout_s: Seconds = 20.0

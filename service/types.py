@@ -6,7 +6,9 @@ code units, UTF-8 bytes) exist at the edge alone, in :mod:`service.text.offsets`
 
 The life of an article::
 
-    Article + AnalysisOptions --prepare--> Document --encode--> WindowFeatures --assemble--> Analysis
+    Article + AnalysisOptions --prepare--> Document
+    Document.windows --encode--> WindowFeatures
+    Document + WindowFeatures --assemble--> Analysis
 
 ``Article`` is untouched input, ``Document`` is what the text layer found in it, a ``Window``
 is what the encoder reads, ``WindowFeatures`` is what it answers. ``Analysis`` and its parts
@@ -50,7 +52,7 @@ Indicator = Literal[
     "portrayal",
     "epistemic",
 ]
-"""Everything the service can be asked to score. ``epistemic`` is a lexicon, the others are heads."""
+"""Everything that can be scored. ``epistemic`` is a lexicon, the others are heads."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -239,7 +241,7 @@ class WindowFeatures:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A warning of the answer: what a reader of the numbers should know; ``code`` is stable, ``detail`` is prose."""
+    """A warning of the answer; ``code`` is stable, ``detail`` is prose for a reader."""
 
     code: str
     detail: str

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         VoiceScore,
     )
     from service.tasks.pipeline import Pipeline
-    from service.types import Document, PartVoice, Quote, Span
+    from service.types import Document, PartVoice, Quote, Span, Window
 
 Json = dict[str, Any]
 
@@ -117,9 +117,7 @@ class _Writer:
     def coverage(self) -> Json:
         d = self._document
         read = [w for w in d.windows if w.voice is None and w.sentence >= 0]
-        covered = sum(
-            max(0, end - start) for w in read for start, end in _runs(w.offsets, self._text)
-        )
+        covered = sum(_visible(self._text[slice(*_reach(w))]) for w in read)
         wanted = sum(_visible(self._text[s.start : s.end]) for s in d.kept)
         return {
             "characters": self._length(list(d.kept)),
@@ -239,18 +237,10 @@ class _Writer:
         }
 
 
-def _runs(offsets: tuple[tuple[int, int], ...], text: str) -> list[tuple[int, int]]:
-    """Token places without white space, clipped so that no character counts twice."""
-    runs: list[tuple[int, int]] = []
-    reached = -1
-    for start, end in offsets:
-        begin = max(start, reached)
-        while begin < end and text[begin].isspace():
-            begin += 1
-        if end > begin:
-            runs.append((begin, end))
-            reached = end
-    return runs
+def _reach(window: Window) -> tuple[int, int]:
+    """From the first to the last character that the window's tokens stand for."""
+    places = [(start, end) for start, end in window.offsets if end > start]
+    return (places[0][0], places[-1][1]) if places else (0, 0)
 
 
 def _visible(text: str) -> int:

@@ -60,7 +60,7 @@ class Pipeline:
         self.indicators: frozenset[Indicator] = frozenset(served)  # type: ignore[arg-type]
         """The indicators that this set of models can score."""
         self.fingerprint = hashlib.sha256(
-            "\n".join((SCHEMA_VERSION, __version__, models.encoder.fingerprint)).encode()
+            f"{SCHEMA_VERSION}\n{__version__}\n{models.encoder.fingerprint}".encode()
         ).hexdigest()[:16]
         """Names everything an answer depends on besides the text and the options."""
 
@@ -172,7 +172,7 @@ class Pipeline:
             raise LanguageUnsupported(language=options.language)
         detected = detect_language(text)
         # a caller who says English is believed; the mismatch becomes a warning
-        if options.language is None and is_unsupported(detected, text):
+        if options.language is None and is_unsupported(detected):
             raise LanguageUnsupported(language=detected.code)
         return detected
 

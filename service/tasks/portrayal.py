@@ -40,12 +40,9 @@ def score_entities(
     cast = _by_target(document, features, heads.get("portrayal"))
     typed = _by_target(document, features, heads.get("entity_type"))
     requested = [
-        _entity(target, document, cast, typed, locator, requested=True)
-        for target in document.targets
+        _entity(target, cast, typed, locator, requested=True) for target in document.targets
     ]
-    found = [
-        _entity(name, document, cast, typed, locator, requested=False) for name in document.names
-    ]
+    found = [_entity(name, cast, typed, locator, requested=False) for name in document.names]
     kept = [e for e in found if e.type != "other" or len(e.mentions) >= MIN_OTHER_MENTIONS]
     kept.sort(key=lambda e: (-len(e.mentions), e.mentions[0].span))
     return (*requested, *kept)
@@ -69,7 +66,6 @@ def _by_target(
 
 def _entity(
     name: Name,
-    document: Document,
     cast: Mapping[Span, NDArray[np.float64]],
     typed: Mapping[Span, NDArray[np.float64]],
     locator: Locator,

@@ -10,10 +10,12 @@ import re
 
 _CLAIM = re.compile(
     r"""\b(?:
-        must(?!\ have\b) | should(?!\ have\b) | ought\ to | needs?\ to | ha(?:s|ve)\ to | cannot\ afford
+        must(?!\ have\b) | should(?!\ have\b) | ought\ to | needs?\ to | ha(?:s|ve)\ to
+      | cannot\ afford
       | it\ is\ (?:high\ )?time | the\ time\ has\ come | the\ (?:real\ |simple\ |plain\ |hard\ )?
         (?:point|truth|question|problem|lesson|answer|issue|danger|choice|case)\ (?:here\ )?is
-      | what\ (?:really\ )?matters | what\ is\ (?:needed|missing|at\ stake) | at\ (?:its\ heart|stake)
+      | what\ (?:really\ )?matters | what\ is\ (?:needed|missing|at\ stake)
+      | at\ (?:its\ heart|stake)
       | in\ (?:short|the\ end|other\ words) | above\ all | the\ only\ way | no\ excuse
       | deserves? | is\ (?:a\ master\ at|wrong|right|a\ mistake|not\ enough|no\ substitute)
       | if\ we | we\ (?:need|want|owe|know|can) | let\ us | instead\ of | rather\ than
