@@ -1,0 +1,161 @@
+"""The command line: ``framelens serve``, ``analyze``, ``train`` and ``evaluate``.
+
+Thin: each command reads its options, calls the layer below and prints. What is slow to import
+(torch, through the models) is imported inside the command that needs it, so that ``--help``
+answers at once.
+
+Exit codes: 0 done; 1 the article cannot be analysed, or the service cannot start; 2 the command
+was not understood, or a file cannot be read.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from service.errors import FramelensError
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+app = typer.Typer(
+    name="framelens",
+    help="Summarise opinion articles and score their framing language, with exact spans.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a defect shows Python's own traceback, without the values
+)
+
+
+class Clean(StrEnum):
+    """Whether page furniture around a pasted article is found and left out."""
+
+    auto = "auto"
+    off = "off"
+
+
+class Unit(StrEnum):
+    """How offsets count."""
+
+    codepoint = "codepoint"
+    utf16 = "utf16"
+    utf8 = "utf8"
+
+
+def main() -> None:
+    """Run the command line; the entry point of ``framelens`` and ``python -m service``."""
+    app(prog_name="framelens")
+
+
+def _fail(message: str, *, code: int) -> NoReturn:
+    typer.echo(f"framelens: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"framelens {version('framelens')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Say which version."),
+    ] = False,
+) -> None:
+    """Summarise opinion articles and score their framing language, with exact spans."""
+
+
+def _settings(**given: object) -> Settings:
+    """Settings from the environment, with the options that were given over them."""
+    from pydantic import ValidationError
+
+    from service.settings import Settings
+
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"FRAMELENS_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
+            for problem in error.errors()
+        )
+        _fail(f"a setting cannot be used: {wrong}", code=2)
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to serve on. [default: 127.0.0.1]")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port; 0 takes a free one. [default: 8000]"),
+    ] = None,
+) -> None:
+    """Serve the HTTP API and the page; FRAMELENS_* variables hold every other setting."""
+    settings = _settings(host=host, port=port)
+    typer.echo("Loading the models …", err=True)
+    from service.serving import serve as serve_until_stopped
+
+    try:
+        serve_until_stopped(settings)
+    except FramelensError as error:
+        _fail(str(error), code=1)
+
+
+@app.command()
+def analyze(
+    file: Annotated[str, typer.Argument(help="The article's file, or - for standard input.")],
+    title: Annotated[str | None, typer.Option(help="The article's title.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="The file is an html page.")] = False,
+    clean: Annotated[
+        Clean, typer.Option(help="Leave page furniture out, or analyse all.")
+    ] = Clean.auto,
+    offset_unit: Annotated[
+        Unit, typer.Option(help="What offsets count (--json).")
+    ] = Unit.codepoint,
+    max_sentences: Annotated[int, typer.Option(min=1, help="Length of the summary.")] = 3,
+    max_spans: Annotated[int, typer.Option(min=0, help="Marked words to show.")] = 15,
+    encoding: Annotated[str, typer.Option(help="How the file is encoded.")] = "utf-8",
+) -> None:
+    """Analyse one article and print a report, or with --json what POST /v1/analyze answers."""
+    raise NotImplementedError
+
+
+@app.command()
+def train() -> None:
+    """Train the framing heads and write them as artifacts."""
+    raise NotImplementedError
+
+
+@app.command()
+def evaluate() -> None:
+    """Measure the served heads on labelled data and print a table."""
+    raise NotImplementedError
+
+
+def _read(file: str, *, encoding: str) -> str:
+    """The file's text, character for character: no newline is translated, no mark removed."""
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        _fail(f"{file}: {error.strerror or 'cannot be read'}", code=2)
+    try:
+        return raw.decode(encoding)
+    except LookupError:
+        _fail(f"there is no encoding named {encoding!r}", code=2)
+    except UnicodeDecodeError as error:
+        _fail(
+            f"{'standard input' if file == '-' else file} is not {encoding}: byte {error.start} "
+            "fits no character; name its encoding, for example --encoding windows-1252",
+            code=2,
+        )

@@ -1,0 +1,203 @@
+"""The analysis of one article as a report for a terminal.
+
+Reads the answer of the HTTP contract (``docs/api.md``) with offsets in code points, so that
+whoever has an answer, from the command line or from a server, can print it the same way.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rich.console import RenderableType
+
+Answer = dict[str, Any]
+"""The JSON object of ``POST /v1/analyze``."""
+
+VOICE_STYLES = {"author": "bold cyan", "quoted": "magenta", "attributed": "yellow", "mixed": "blue"}
+BAR_WIDTH = 20
+HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Control, format (bidirectional overrides among them), surrogate, line and paragraph separator:
+an article must not be able to steer the terminal that it is printed in."""
+
+
+def report(answer: Answer, *, max_spans: int = 15) -> RenderableType:
+    """The whole report; of the marked spans the ``max_spans`` strongest, in document order."""
+    parts: list[RenderableType] = [_heading(answer)]
+    if answer.get("summary"):
+        parts += [_section("Summary"), _summary(answer["summary"])]
+    if answer.get("indicators"):
+        parts += [_section("Scores"), _scores(answer["indicators"])]
+        if answer["indicators"].get("frames"):
+            parts += [_section("Frames"), _frames(answer["indicators"]["frames"])]
+    if answer.get("spans"):
+        parts += [_spans_title(answer["spans"], max_spans), _spans(answer["spans"], max_spans)]
+    if answer.get("entities"):
+        parts += [_section("Who is named, and how"), _entities(answer["entities"])]
+    if answer["document"]["excluded"]:
+        parts += [_section("Left out of the analysis"), _excluded(answer["document"]["excluded"])]
+    if answer.get("warnings"):
+        parts += [_section("Warnings"), _warnings(answer["warnings"])]
+    if answer.get("notice"):
+        parts.append(Text(f"\n{answer['notice']}", style="italic"))
+    return Group(*parts)
+
+
+def printable(text: str) -> str:
+    """``text`` on one line, without characters that a terminal would obey or hide."""
+    visible = (
+        " " if char.isspace() or unicodedata.category(char) in HIDDEN_CATEGORIES else char
+        for char in text
+    )
+    return " ".join("".join(visible).split())
+
+
+def _section(title: str) -> Text:
+    return Text(f"\n{title}", style="bold")
+
+
+def _indented(*lines: RenderableType) -> RenderableType:
+    return Padding(Group(*lines), (0, 0, 0, 2))
+
+
+def _heading(answer: Answer) -> RenderableType:
+    document, coverage = answer["document"], answer["coverage"]
+    title = printable(document["title"] or "(no title)")
+    facts = (
+        f"{coverage['sentences']} sentences, {coverage['characters']:,} of "
+        f"{document['length']:,} characters analysed, "
+        f"language {document['language']['code']}, models {answer['fingerprint'][:12]}"
+    )
+    return Group(Text(title, style="bold underline"), Text(facts, style="dim"))
+
+
+def _summary(summary: Answer) -> RenderableType:
+    lines: list[RenderableType] = []
+    for sentence in summary["sentences"]:
+        line = Text("• ")
+        line.append(printable(sentence["text"]))
+        line.append(f"  [{sentence['voice']}]", style=VOICE_STYLES[sentence["voice"]])
+        lines.append(line)
+    if summary.get("fallback"):
+        lines.append(Text(f"({summary['method']}: {summary['fallback']})", style="dim"))
+    return _indented(*lines)
+
+
+def _bar(score: float | None) -> Text:
+    """A share from 0 to 1 as a bar; ``None`` (nothing to score) as an empty one."""
+    filled = round((score or 0.0) * BAR_WIDTH)
+    return Text("█" * filled, style="red") + Text("░" * (BAR_WIDTH - filled), style="dim")
+
+
+def _number(value: float | None, form: str = ".2f") -> str:
+    return "–" if value is None else format(value, form)
+
+
+def _voice_score(entry: Mapping[str, Any] | None, form: str = ".2f") -> str:
+    if not entry or not entry["n"]:
+        return "–"
+    return f"{_number(entry['score'], form)} ({entry['n']})"
+
+
+def _scores(indicators: Mapping[str, Answer]) -> RenderableType:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("")
+    table.add_column("score", justify="right")
+    table.add_column("")
+    table.add_column("interval", justify="center")
+    for voice in ("author", "quoted", "attributed"):
+        table.add_column(f"{voice} (n)", justify="right", style=VOICE_STYLES[voice])
+    table.add_column("per 1,000 words", justify="right")
+    for name, entry in indicators.items():
+        if "score" not in entry:  # frames: several scores, shown apart
+            continue
+        interval, voices = entry.get("interval"), entry.get("by_voice") or {}
+        table.add_row(
+            name.replace("_", " "),
+            _number(entry["score"]),
+            _bar(entry["score"]),
+            f"{interval['low']:.2f} to {interval['high']:.2f}" if interval else "–",
+            *(_voice_score(voices.get(voice)) for voice in ("author", "quoted", "attributed")),
+            _number(entry.get("per_1000_words"), ".1f"),
+        )
+    return _indented(table)
+
+
+def _frames(frames: Mapping[str, float]) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    for name, score in frames.items():
+        table.add_row(name.replace("_", " "), _number(score), _bar(score))
+    return _indented(table)
+
+
+def _strongest(spans: Sequence[Answer], max_spans: int) -> list[Answer]:
+    chosen = sorted(spans, key=lambda span: -span["score"])[:max_spans]
+    return sorted(chosen, key=lambda span: (span["start"], span["end"]))
+
+
+def _spans_title(spans: Sequence[Answer], max_spans: int) -> Text:
+    shown = "" if len(spans) <= max_spans else f" (the {max_spans} strongest of {len(spans)})"
+    return _section(f"Marked words in context{shown}")
+
+
+def _spans(spans: Sequence[Answer], max_spans: int) -> RenderableType:
+    return _indented(*(_span(span) for span in _strongest(spans, max_spans)))
+
+
+def _span(span: Answer) -> Text:
+    line = Text(f"{span['score']:.2f} ", style="dim", overflow="fold")
+    line.append(f"{span['voice'][:6]:<6} ", style=VOICE_STYLES[span["voice"]])
+    line.append(f"…{printable(span['prefix'])} ", style="default")
+    line.append(printable(span["text"]), style="bold reverse")
+    line.append(f" {printable(span['suffix'])}…", style="default")
+    if span.get("speaker"):
+        line.append(f"  ({printable(span['speaker']['text'])})", style="dim")
+    if span["indicator"] != "loaded_language":
+        line.append(f"  [{span['indicator'].replace('_', ' ')}]", style="dim")
+    return line
+
+
+def _entities(entities: Sequence[Answer]) -> RenderableType:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("name")
+    table.add_column("type", style="dim")
+    table.add_column("mentions", justify="right")
+    for voice in ("author", "quoted", "attributed"):
+        table.add_column(f"{voice} (n)", justify="right", style=VOICE_STYLES[voice])
+    for entity in entities:
+        cast = entity.get("portrayal") or {}
+        table.add_row(
+            printable(entity["name"]),
+            entity["type"],
+            str(len(entity["mentions"])),
+            *(
+                _voice_score(cast.get(voice), "+.2f")
+                for voice in ("author", "quoted", "attributed")
+            ),
+        )
+    note = Text("portrayal from −1 (cast badly) to +1 (cast well)", style="dim")
+    return _indented(table, note)
+
+
+def _excluded(excluded: Sequence[Answer]) -> RenderableType:
+    def lines() -> Iterator[Text]:
+        for part in excluded:
+            size = part["end"] - part["start"]
+            yield Text(f"{part['reason']}: characters {part['start']} to {part['end']} ({size})")
+
+    return _indented(*lines())
+
+
+def _warnings(warnings: Sequence[Answer]) -> RenderableType:
+    return _indented(
+        *(Text(f"{warning['code']}: {warning['detail']}", style="yellow") for warning in warnings)
+    )
