@@ -1,0 +1,145 @@
+"""From settings to everything that a serving process needs of models, or a clear refusal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import torch
+
+from service import artifacts
+from service.errors import ArtifactError
+from service.models.artifact import CONFIG_FILE, WEIGHTS_FILE, Artifact, load_artifact
+from service.models.base import ModelInfo, Models
+from service.models.encoder import MAX_TOKENS, PAD_TO, TorchEncoder, load_trunk, merge_adapter
+from service.models.heads import HeadBank
+from service.models.tokenizer import load_tokenizer
+from service.models.weights import Checkpoint, find_checkpoint
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+ARTIFACT_OF_SET: Final = {"default": "framing-en", "permissive": "framing-en-permissive"}
+"""Which artifact each value of ``Settings.models`` serves."""
+
+_ENCODER_CARD: Final = """\
+# {id}
+
+The base encoder: reads every sentence, feeds every head, embeds sentences for the summary.
+
+- source: {source}
+- sha256 of `model.safetensors`: `{sha256}`
+- licence: {licence}
+- loaded as safetensors without remote code, float32, at most {max_tokens} tokens at a time
+
+all-MiniLM-L6-v2 is sentence-transformers' distilled MiniLM (Wang et al. 2020), trained on about
+a billion sentence pairs. The framing artifact adds its adapter to these weights in memory.
+"""
+
+
+def packaged_artifacts() -> Path:
+    """The folder of the artifacts that come with the package."""
+    return Path(next(iter(artifacts.__path__)))
+
+
+def load_models(settings: Settings) -> Models:
+    """Load, verify and join encoder, tokenizer, adapter and heads.
+
+    Raises:
+        WeightsError: If the encoder's checkpoint is not there or not the expected one.
+        ArtifactError: If the artifact is not there, damaged, or made for another encoder.
+    """
+    checkpoint = find_checkpoint(settings)
+    root = settings.artifacts or packaged_artifacts()
+    name = ARTIFACT_OF_SET[settings.models]
+    if not (root / name).is_dir():
+        raise ArtifactError(
+            "the artifact's folder is missing",
+            path=root / name,
+            remedy="Install framelens again, train it with `framelens train`, or correct"
+            f" FRAMELENS_ARTIFACTS: it must be the folder that holds {name!r}.",
+        )
+    artifact = load_artifact(root / name, base_sha256=checkpoint.sha256)
+    encoder = build_encoder(checkpoint, artifact, path=root / name / WEIGHTS_FILE)
+    return Models(
+        encoder=encoder,
+        tokenizer=load_tokenizer(checkpoint.folder),
+        heads={head.name: head for head in artifact.heads},
+        infos=(_encoder_info(checkpoint), _framing_info(artifact, root / name)),
+    )
+
+
+def build_encoder(checkpoint: Checkpoint, artifact: Artifact, *, path: Path) -> TorchEncoder:
+    """Join a checked checkpoint and a checked artifact.
+
+    Raises:
+        WeightsError: If the checkpoint is no BERT encoder.
+        ArtifactError: If the artifact's tensors do not fit it; ``path`` names them.
+    """
+    trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
+    merge_adapter(trunk, artifact.tensors, path=path)
+    heads = HeadBank(artifact.heads, artifact.tensors)
+    if heads.matrix.shape[0] != trunk.config.hidden_size:
+        raise ArtifactError(
+            f"its heads read {heads.matrix.shape[0]} numbers per token, the encoder gives"
+            f" {trunk.config.hidden_size}",
+            path=path.with_name(CONFIG_FILE),
+            remedy="Use an artifact that was trained on this encoder.",
+        )
+    return TorchEncoder(trunk, heads=heads, fingerprint=fingerprint(checkpoint, artifact))
+
+
+def fingerprint(checkpoint: Checkpoint, artifact: Artifact) -> str:
+    """Hex sha256 over everything that can move a score's last bit.
+
+    The configuration holds the heads, thresholds and calibration; the library's version and
+    the processor's instruction set decide how sums are rounded.
+    """
+    parts = {
+        "encoder": checkpoint.sha256,
+        "artifact": artifact.sha256,
+        "config": artifact.config_sha256,
+        "numerics": [
+            "float32",
+            f"pad {PAD_TO}",
+            f"max {MAX_TOKENS}",
+            torch.__version__,
+            torch.backends.cpu.get_cpu_capability(),
+        ],
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _encoder_info(checkpoint: Checkpoint) -> ModelInfo:
+    licence = "Apache-2.0" if "MiniLM-L6-v2" in checkpoint.id else "see its source"
+    return ModelInfo(
+        id=checkpoint.id,
+        version=checkpoint.sha256[:8],
+        kind="encoder",
+        sha256=checkpoint.sha256,
+        licence=licence,
+        source=checkpoint.source,
+        card=_ENCODER_CARD.format(
+            id=checkpoint.id,
+            source=checkpoint.source,
+            sha256=checkpoint.sha256,
+            licence=licence,
+            max_tokens=MAX_TOKENS,
+        ),
+    )
+
+
+def _framing_info(artifact: Artifact, folder: Path) -> ModelInfo:
+    return ModelInfo(
+        id=artifact.id,
+        version=artifact.version,
+        kind="framing",
+        sha256=artifact.sha256,
+        licence=artifact.licence,
+        source=f"trained by this project ({folder.name})",
+        heads=artifact.heads,
+        metrics=artifact.metrics,
+        card=artifact.card,
+    )
