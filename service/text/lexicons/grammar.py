@@ -1,0 +1,105 @@
+"""Closed classes of English: the words that hold a sentence together."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DETERMINERS: Final = frozenset(
+    """
+    a an the this that these those my your his her its our their some any no every each
+    many most several few both all other another one two three four five six seven eight
+    nine ten such certain various either neither enough more less much
+    """.split()
+)
+
+SUBJECT_PRONOUNS: Final = frozenset(
+    "i you he she it we they who one some many others most none nobody everyone everybody "
+    "anyone somebody someone few several both all another which that".split()
+)
+
+FIRST_PERSON: Final = frozenset("i we me us my our mine ours myself ourselves".split())
+"""Outside marks these are the author."""
+
+SECOND_PERSON: Final = frozenset("you your yours yourself".split())
+
+POSSESSIVES: Final = frozenset("my your his her its our their whose".split())
+
+PREPOSITIONS: Final = frozenset(
+    """
+    of in on at to for from by with about into over under after before during since until
+    against among between through across behind beyond within without toward towards upon
+    near outside inside despite amid amidst via per like unlike than as around along above
+    below beneath beside besides except off onto out past throughout
+    """.split()
+)
+
+CONJUNCTIONS: Final = frozenset(
+    """
+    and or but nor yet so because although though while whereas if unless when whenever
+    where wherever whether that since until as than lest once
+    """.split()
+)
+
+CONTRAST: Final = frozenset("but although though while whereas yet even".split())
+"""What may close a reported clause after a comma."""
+
+AUXILIARIES: Final = frozenset(
+    """
+    am is are was were be been being has have had having do does did will would shall
+    should can could may might must ought cannot isn't aren't wasn't weren't hasn't haven't
+    hadn't don't doesn't didn't won't wouldn't shan't shouldn't can't couldn't mightn't
+    mustn't 's 're 've 'd 'll ain't
+    """.split()
+)
+
+FINITE_AUXILIARIES: Final = AUXILIARIES - {"be", "been", "being", "having"}
+
+ADVERBS: Final = frozenset(
+    """
+    also again already always often never ever still just only even then now once later
+    earlier recently soon long first further famously instead rather thus therefore hence
+    too not n't really simply merely probably perhaps maybe reportedly likewise meanwhile
+    however nonetheless nevertheless moreover furthermore elsewhere today yesterday tonight
+    tomorrow there here back repeatedly previously subsequently yet almost quite somewhat
+    """.split()
+)
+
+RELATIVES: Final = frozenset("who whom whose which that".split())
+
+NEGATIONS: Final = frozenset(
+    "not n't never no neither nor nobody nothing hardly scarcely".split()
+)
+
+MONTHS: Final = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+
+WEEKDAYS: Final = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur "
+    "thurs fri sat sun".split()
+)
+
+NUMBER_WORDS: Final = frozenset(
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+    hundred thousand million billion trillion dozen half first second third fourth fifth
+    """.split()
+)
+
+FUNCTION_WORDS: Final = (
+    DETERMINERS
+    | SUBJECT_PRONOUNS
+    | FIRST_PERSON
+    | SECOND_PERSON
+    | POSSESSIVES
+    | PREPOSITIONS
+    | CONJUNCTIONS
+    | AUXILIARIES
+    | ADVERBS
+    | RELATIVES
+    | NEGATIONS
+    | frozenset("him her them himself herself themselves itself what how why whom".split())
+)
+"""Words without content of their own."""

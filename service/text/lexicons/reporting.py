@@ -1,0 +1,244 @@
+"""Verbs, nouns and phrases by which a writer hands the word to somebody else.
+
+Classes after what follows the verb, since that decides where the reported part begins:
+
+* ``CLAUSE_VERBS`` take a clause with or without "that" ("she said taxes are high").
+* ``THAT_VERBS`` take a clause only with "that", "how", "whether" ("he joked that ...").
+* ``INFINITIVE_VERBS`` take "to ..." by the speaker himself ("they vowed to fight").
+* ``REQUEST_VERBS`` take a person and "to ..." ("she urged him to resign").
+* ``TOPIC_VERBS`` take a noun phrase, often with "as", "of", "for" ("he called it a farce").
+
+Every verb is given as its base form; :func:`forms` makes the inflected ones. Irregular forms
+stand in ``IRREGULAR``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+IRREGULAR: Final = {
+    "say": ("says", "said", "saying", "said"),
+    "tell": ("tells", "told", "telling", "told"),
+    "think": ("thinks", "thought", "thinking", "thought"),
+    "know": ("knows", "knew", "knowing", "known"),
+    "feel": ("feels", "felt", "feeling", "felt"),
+    "write": ("writes", "wrote", "writing", "written"),
+    "read": ("reads", "read", "reading", "read"),
+    "speak": ("speaks", "spoke", "speaking", "spoken"),
+    "swear": ("swears", "swore", "swearing", "sworn"),
+    "hold": ("holds", "held", "holding", "held"),
+    "find": ("finds", "found", "finding", "found"),
+    "see": ("sees", "saw", "seeing", "seen"),
+    "understand": ("understands", "understood", "understanding", "understood"),
+    "foresee": ("foresees", "foresaw", "foreseeing", "foreseen"),
+    "retell": ("retells", "retold", "retelling", "retold"),
+    "foretell": ("foretells", "foretold", "foretelling", "foretold"),
+    "rewrite": ("rewrites", "rewrote", "rewriting", "rewritten"),
+    "shoot back": ("shoots back", "shot back", "shooting back", "shot back"),
+    "hit back": ("hits back", "hit back", "hitting back", "hit back"),
+    "fire back": ("fires back", "fired back", "firing back", "fired back"),
+    "go on": ("goes on", "went on", "going on", "gone on"),
+    "put": ("puts", "put", "putting", "put"),
+    "quip": ("quips", "quipped", "quipping", "quipped"),
+    "admit": ("admits", "admitted", "admitting", "admitted"),
+    "submit": ("submits", "submitted", "submitting", "submitted"),
+    "bet": ("bets", "bet", "betting", "bet"),
+    "forget": ("forgets", "forgot", "forgetting", "forgotten"),
+    "bid": ("bids", "bid", "bidding", "bid"),
+    "cry": ("cries", "cried", "crying", "cried"),
+    "reply": ("replies", "replied", "replying", "replied"),
+    "imply": ("implies", "implied", "implying", "implied"),
+    "deny": ("denies", "denied", "denying", "denied"),
+    "testify": ("testifies", "testified", "testifying", "testified"),
+    "clarify": ("clarifies", "clarified", "clarifying", "clarified"),
+    "worry": ("worries", "worried", "worrying", "worried"),
+    "prophesy": ("prophesies", "prophesied", "prophesying", "prophesied"),
+    "vilify": ("vilifies", "vilified", "vilifying", "vilified"),
+    "decry": ("decries", "decried", "decrying", "decried"),
+    "stipulate": ("stipulates", "stipulated", "stipulating", "stipulated"),
+    "recall": ("recalls", "recalled", "recalling", "recalled"),
+    "yell": ("yells", "yelled", "yelling", "yelled"),
+    "snap": ("snaps", "snapped", "snapping", "snapped"),
+    "plan": ("plans", "planned", "planning", "planned"),
+    "refer": ("refers", "referred", "referring", "referred"),
+    "slam": ("slams", "slammed", "slamming", "slammed"),
+    "pan": ("pans", "panned", "panning", "panned"),
+    "mean": ("means", "meant", "meaning", "meant"),
+    "prefer": ("prefers", "preferred", "preferring", "preferred"),
+    "blog": ("blogs", "blogged", "blogging", "blogged"),
+    "concur": ("concurs", "concurred", "concurring", "concurred"),
+    "infer": ("infers", "inferred", "inferring", "inferred"),
+    "learn": ("learns", "learned", "learning", "learned"),
+    "dream": ("dreams", "dreamed", "dreaming", "dreamed"),
+    "sing": ("sings", "sang", "singing", "sung"),
+    "demur": ("demurs", "demurred", "demurring", "demurred"),
+    "rebut": ("rebuts", "rebutted", "rebutting", "rebutted"),
+}
+"""Base form -> third person, past, -ing form, past participle, where the rules fail."""
+
+CLAUSE_VERBS: Final = frozenset(
+    """
+    say tell think believe claim argue insist add note explain warn suggest admit concede
+    acknowledge assert contend maintain allege declare announce report reveal state write
+    tweet post predict hope fear worry know feel suspect expect guess assume figure reckon
+    confirm deny complain boast promise swear vow agree testify stress emphasize emphasise
+    recall remember conclude estimate speculate joke quip remark observe reply respond
+    answer counter retort counsel confess confide disclose imply hint indicate lament
+    charge pledge realize realise understand imagine propose recommend demand urge
+    caution advise learn hear find decide doubt dispute tell guarantee surmise wager bet
+    """.split()
+)
+
+THAT_VERBS: Final = frozenset(
+    """
+    point out make clear underscore underline highlight reiterate repeat affirm reaffirm
+    assure inform notify remind convince persuade proclaim profess protest rejoin scoff
+    mention comment opine reason theorize theorise hypothesize posit postulate theorise
+    quip rule order stipulate require ask request plead beg grumble gripe moan mutter
+    gush marvel muse ponder wonder question rejoice exult brag bluster thunder fume rage
+    preach teach advocate signal show demonstrate prove see hold foresee envision project
+    forecast prophesy foretell anticipate calculate determine discover establish judge
+    attest certify concur vouch deduce infer hear dream pray wish regret resent rail
+    recount relate narrate blog email text message cable accuse attack allude caution clarify
+    detail elaborate specify shout yell scream whisper cry mouth exclaim intone chant sing
+    interject chime demur object threaten consider submit accept recognize recognise argue
+    grant lie pretend
+    """.split()
+) - {"out", "clear"}
+
+QUOTING_VERBS: Final = frozenset(
+    """
+    ask continue begin go read snap bark blurt bellow growl grunt groan hiss sigh sob wail
+    laugh chuckle grin smile shrug nod interrupt offer venture volunteer inquire enquire
+    query start conclude finish end sum call describe put speak quote cite tweet retweet
+    caption scrawl deadpan crow sneer mock taunt tease drawl murmur mumble stammer rant
+    roar fume rebut riff write
+    """.split()
+)
+"""Verbs that report only next to marks ("... ," she continued): too common elsewhere."""
+
+INFINITIVE_VERBS: Final = frozenset(
+    """
+    promise vow pledge threaten offer agree refuse demand propose swear claim hope want
+    plan intend ask decline volunteer commit profess
+    """.split()
+)
+
+REQUEST_VERBS: Final = frozenset(
+    """
+    urge ask tell order advise encourage implore beg beseech exhort invite instruct warn
+    press request call counsel challenge remind direct caution entreat plead
+    """.split()
+)
+
+TOPIC_VERBS: Final = frozenset(
+    """
+    call describe label brand dub denounce condemn criticize criticise praise hail blame
+    accuse dismiss reject characterize characterise portray depict decry deride mock blast
+    slam denigrate compare liken deny dispute question express voice applaud welcome
+    defend endorse support oppose cite propose suggest urge demand recommend lament
+    regret consider deem view regard see predict envision foresee warn complain fear
+    advocate protest laud extol tout ridicule lambaste lambast castigate assail bemoan
+    rebuke chide chastise vilify demonize demonise admit acknowledge promise pledge
+    """.split()
+)
+
+PARTICLE_VERBS: Final = {
+    "point": ("out",),
+    "shoot": ("back",),
+    "hit": ("back",),
+    "fire": ("back",),
+    "go": ("on",),
+    "call": ("on", "for", "upon"),
+    "speak": ("out",),
+    "push": ("back",),
+    "sum": ("up",),
+    "lash": ("out",),
+    "chime": ("in",),
+    "make": ("clear", "plain"),
+    "spell": ("out",),
+    "lay": ("out",),
+}
+"""Verb base -> the particles that belong to the cue."""
+
+CLAUSE_NOUNS: Final = frozenset(
+    """
+    accusation accusations admission allegation allegations announcement argument
+    arguments assertion assertions assumption assurance assurances belief beliefs boast
+    boasts charge charges claim claims comment complaint complaints concern concerns
+    conclusion confession contention conviction criticism declaration demand demands
+    denial denials estimate expectation expectations explanation fear fears feeling
+    finding findings guess hint hints hope hopes hypothesis idea implication impression
+    insistence interpretation judgment judgement lie lies message myth narrative notion
+    objection observation opinion pledge pledges position prediction predictions premise
+    promise promises proposal proposition reminder remark report reports revelation
+    rumor rumors rumour rumours sense speculation statement statements suggestion
+    suggestions suspicion suspicions talk testimony theory theories thesis threat threats
+    understanding view views vow vows warning warnings worry worries acknowledgment
+    acknowledgement contentions declarations
+    """.split()
+)
+"""Nouns that take a reported clause with "that" ("his claim that ...")."""
+
+VOICE_NOUNS: Final = frozenset(
+    """
+    view opinion words telling estimation judgment judgement mind account version reckoning
+    eyes book phrase formulation
+    """.split()
+)
+"""Nouns of "in X's ... ," ("in his view", "in her words")."""
+
+MEDIA_NOUNS: Final = frozenset(
+    """
+    interview interviews statement tweet tweets post posts speech letter email emails
+    e-mail memo news conference briefing press release radio television tv article column
+    editorial op-ed essay blog book podcast report testimony hearing affidavit remarks
+    facebook twitter instagram youtube x broadcast phone call telephone video message
+    text messages social media thread newsletter website web site page stage podium
+    reporters audience crowd congress lawmakers committee rally event debate meeting
+    monday tuesday wednesday thursday friday saturday sunday january february march april
+    may june july august september october november december today yesterday tonight
+    morning afternoon evening night week month year day last time recently earlier later
+    """.split()
+)
+"""Words of where and when something was said: they colour nothing."""
+
+
+def _regular(base: str) -> tuple[str, str, str, str]:
+    """Third person, past, -ing form and participle of a regular verb."""
+    if base.endswith("e"):
+        return base + "s", base + "d", base[:-1] + "ing", base + "d"
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ies", base[:-1] + "ied", base + "ing", base[:-1] + "ied"
+    third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+    return third, base + "ed", base + "ing", base + "ed"
+
+
+def forms(base: str) -> tuple[str, str, str, str]:
+    """Third person, past tense, -ing form and past participle of ``base``.
+
+    >>> forms("argue")
+    ('argues', 'argued', 'arguing', 'argued')
+    """
+    return IRREGULAR.get(base) or _regular(base)
+
+
+ALL_VERBS: Final = (
+    CLAUSE_VERBS | THAT_VERBS | QUOTING_VERBS | INFINITIVE_VERBS | REQUEST_VERBS | TOPIC_VERBS
+) | frozenset(PARTICLE_VERBS)
+
+
+def _table() -> dict[str, tuple[str, frozenset[str]]]:
+    """Word form -> (base, which of "base third past ing participle" it can be)."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for base in sorted(ALL_VERBS):
+        named = zip(
+            ("base", "third", "past", "ing", "participle"), (base, *forms(base)), strict=True
+        )
+        for name, form in named:
+            found.setdefault(form, (base, set()))[1].add(name)
+    return {form: (base, frozenset(names)) for form, (base, names) in found.items()}
+
+
+VERB_FORMS: Final = _table()
+"""Every inflected form of every reporting verb."""

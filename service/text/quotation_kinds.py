@@ -1,0 +1,135 @@
+"""What a pair of quotation marks is for: speech, the author's distance, or a title of a work.
+
+Most marked words in news are speech, so a quotation is speech unless the evidence says
+otherwise: few words in mid-sentence with no verb of saying around them (scare quotes; Predelli
+2003), or capitalised words behind the name of a kind of work (a title).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal
+
+from service.text.lexicons.grammar import CONJUNCTIONS, DETERMINERS, PREPOSITIONS
+from service.text.lexicons.reporting import CLAUSE_NOUNS, VERB_FORMS
+
+if TYPE_CHECKING:
+    from service.types import Span
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_SENTENCE_BREAK: Final = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])")
+_FIRST_PERSON: Final = frozenset("i i'm i've i'd i'll we we're we've we'll my our us me".split())
+
+_WORKS: Final = frozenset(
+    """
+    film films movie movies book books novel novels song songs single album albums essay
+    article series show shows sitcom episode poem play musical opera documentary memoir
+    column paper ballad hymn anthem track podcast drama comedy thriller bestseller sequel
+    franchise magazine exhibition exhibit painting sculpture titled entitled headlined
+    subtitled chapter classic hit blockbuster story video game watching saw
+    """.split()
+)
+_NAMING: Final = re.compile(
+    r"(?:\bso[- ]called|\b(?:known|famous|billed|styled) as|\b(?:the|that|this|a|of the) "
+    r"(?:word|words|term|terms|phrase|label|concept|notion|idea of|slogan|hashtag|nickname|"
+    r"moniker|acronym|euphemism|expression|name|title|category|myth of)s?|\bquote[- ]unquote|"
+    r"\bnicknamed|\bmeans?|\bmeaning|\bsupposed|\bsupposedly|\btermed|\bcoined|\bas in)"
+    r"(?: the| a| an)?\s*$",
+    re.IGNORECASE,
+)
+_CUE_AFTER: Final = re.compile(
+    r"\s*(?:[-—–]\s*)?(?:(?:he|she|they|it|who|[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}|"
+    r"(?:the|an?|one|another)\s+(?:[\w’'-]+\s+){1,4}?)\s+(?:\w+ly\s+|later\s+|also\s+)?)?"
+    r"(?P<verb>[a-z]+)\b"
+)
+
+CONTEXT: Final = 240
+"""Characters looked at on either side: a long sentence of news has some 200."""
+MAX_SCARE_WORDS: Final = 4
+MAX_TITLE_WORDS: Final = 12
+_STRONG: Final = frozenset(form for form in VERB_FORMS if VERB_FORMS[form][1] - {"base", "ing"})
+_NOUNLIKE: Final = frozenset(
+    "claims reports states posts tweets demands promises fears hopes views charges notes "
+    "offers reasons calls orders rules signals shows concerns dreams sentences plans "
+    "questions comments remarks attacks lies cites rails pans starts ends finishes offered "
+    "sees seen means held put puts known read felt found signed meant used".split()
+)
+"""Forms too often something else than a verb of saying to count from afar."""
+
+
+def classify(
+    text: str, block: Span, span: Span, content: Span
+) -> Literal["speech", "scare", "title"]:
+    """Say what a closed quotation is for.
+
+    Args:
+        text: the whole text.
+        block: the paragraph.
+        span: the quotation with its marks.
+        content: what stands between the marks.
+    """
+    inside = text[content.start : content.end]
+    words = [match.group() for match in _WORD.finditer(inside)]
+    before = text[max(block.start, span.start - CONTEXT) : span.start]
+    breaks = list(_SENTENCE_BREAK.finditer(before))
+    if breaks:
+        before = before[breaks[-1].end() :]
+    after = text[span.end : min(block.end, span.end + CONTEXT)]
+    stop = re.search(r"[.!?](?:\s|$)", after)
+    after_sentence = after[: stop.start()] if stop else after
+    adjacent = _adjacent_cue(before, after)
+    if not words:
+        return "scare"
+    if len(words) <= MAX_TITLE_WORDS and _is_title(inside, words, before, adjacent=adjacent):
+        return "title"
+    if adjacent or len(words) > MAX_SCARE_WORDS:
+        return "speech"
+    if _NAMING.search(before):
+        return "scare"
+    if any(word.casefold().replace("’", "'") in _FIRST_PERSON for word in words):
+        return "speech"
+    whole = not before.strip() and inside.rstrip()[-1:] in ".!?…,"
+    if whole or (inside.rstrip()[-1:] in "!?" and inside.lstrip()[:1].isupper()):
+        return "speech"
+    return "speech" if _distant_cue(before) or _distant_cue(after_sentence) else "scare"
+
+
+def _adjacent_cue(before: str, after: str) -> bool:
+    """Whether a verb of saying stands right next to the marks."""
+    tail = _WORD.findall(before[-60:])
+    last = tail[-1].casefold() if tail else ""
+    if before.rstrip().endswith((",", ":")) and any(
+        word.casefold() in _STRONG for word in tail[-6:]
+    ):
+        return True
+    if last in _STRONG and last not in _NOUNLIKE:
+        return True
+    if last == "that" and any(w.casefold() in _STRONG for w in tail[-8:]):
+        return True
+    match = _CUE_AFTER.match(after)
+    return bool(match) and match.group("verb") in _STRONG and match.group("verb") not in _NOUNLIKE
+
+
+def _distant_cue(context: str) -> bool:
+    """Whether the sentence has a verb or noun of saying somewhere on this side."""
+    for match in _WORD.finditer(context):
+        word = match.group().casefold()
+        if (word in _STRONG and word not in _NOUNLIKE) or word in CLAUSE_NOUNS:
+            return True
+        if word == "according":
+            return True
+    return False
+
+
+def _is_title(inside: str, words: list[str], before: str, *, adjacent: bool) -> bool:
+    """Whether this looks like the title of a book, film, song, article."""
+    weighty = [w for w in words if w.casefold() not in DETERMINERS | PREPOSITIONS | CONJUNCTIONS]
+    if not words[0][0].isupper() and not words[0][0].isdigit():
+        return False
+    if not all(w[0].isupper() or w[0].isdigit() for w in weighty):
+        return False
+    near = [w.casefold() for w in _WORD.findall(before[-50:])][-4:]
+    named = any(w in _WORKS for w in near)
+    if named and not (adjacent and inside.rstrip()[-1:] in ".!?"):
+        return True
+    return len(weighty) >= 2 and not adjacent and inside.rstrip()[-1:] not in "!?"
