@@ -13,13 +13,14 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from service.errors import FramelensError
 
 if TYPE_CHECKING:
+    from service.api.schemas.request import AnalyzeRequest
     from service.settings import Settings
 
 app = typer.Typer(
@@ -115,20 +116,77 @@ def serve(
 def analyze(
     file: Annotated[str, typer.Argument(help="The article's file, or - for standard input.")],
     title: Annotated[str | None, typer.Option(help="The article's title.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print what POST /v1/analyze answers.")
+    ] = False,
     html: Annotated[bool, typer.Option("--html", help="The file is an html page.")] = False,
     clean: Annotated[
-        Clean, typer.Option(help="Leave page furniture out, or analyse all.")
+        Clean, typer.Option(help="Find page furniture and leave it out, or analyse all.")
     ] = Clean.auto,
-    offset_unit: Annotated[
-        Unit, typer.Option(help="What offsets count (--json).")
-    ] = Unit.codepoint,
-    max_sentences: Annotated[int, typer.Option(min=1, help="Length of the summary.")] = 3,
-    max_spans: Annotated[int, typer.Option(min=0, help="Marked words to show.")] = 15,
+    offset_unit: Annotated[Unit, typer.Option(help="What offsets count.")] = Unit.codepoint,
+    max_sentences: Annotated[int, typer.Option(help="Most sentences of the summary.")] = 3,
+    max_spans: Annotated[int, typer.Option(min=0, help="Most marked words in the report.")] = 15,
     encoding: Annotated[str, typer.Option(help="How the file is encoded.")] = "utf-8",
 ) -> None:
-    """Analyse one article and print a report, or with --json what POST /v1/analyze answers."""
-    raise NotImplementedError
+    """Analyse one article: a report to read, or with --json the answer of POST /v1/analyze.
+
+    The JSON is that answer to the byte, without its request_id and timings_ms.
+    """
+    content = _read(file, encoding=encoding)
+    request = _request(
+        {
+            "html" if html else "text": content,
+            "title": title,
+            "clean": clean.value,
+            "offset_unit": offset_unit.value,
+            "summary": {"max_sentences": max_sentences},
+        }
+    )
+    settings = _settings()
+    try:
+        answer = _answer(request, settings)
+    except FramelensError as error:
+        _fail(str(error), code=1)
+    if as_json:
+        from service.tasks.answer import to_json_bytes
+
+        sys.stdout.buffer.write(to_json_bytes(answer) + b"\n")
+        return
+    from rich.console import Console
+
+    from service.terminal import report
+
+    Console().print(report(answer, max_spans=max_spans))
+
+
+def _request(members: dict[str, Any]) -> AnalyzeRequest:
+    """The request that HTTP would read from these members, held to the same limits."""
+    from pydantic import ValidationError
+
+    from service.api.schemas.request import AnalyzeRequest
+
+    try:
+        return AnalyzeRequest(**members)
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"--{str(problem['loc'][-1]).replace('_', '-')}: {problem['msg']}"
+            for problem in error.errors(include_input=False)
+        )
+        _fail(wrong, code=2)
+
+
+def _answer(request: AnalyzeRequest, settings: Settings) -> dict[str, Any]:
+    """Load the models and answer in this thread, with the pipeline that the server runs."""
+    from rich.console import Console
+
+    with Console(stderr=True).status("Loading the models …"):
+        from service.models.loading import load_models
+        from service.tasks.answer import to_answer
+        from service.tasks.pipeline import Pipeline
+
+        models = load_models(settings)
+    pipeline = Pipeline(models, max_text_characters=settings.max_text_characters)
+    return to_answer(pipeline.analyse(request.article(), request.options()), pipeline)
 
 
 @app.command()
