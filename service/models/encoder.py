@@ -135,8 +135,8 @@ def load_trunk(folder: Path, *, id_of: str) -> BertModel:
     remedy = "Use a BERT encoder published as safetensors, such as all-MiniLM-L6-v2."
     # Its bar and its table of unused tensors (the pooler) would be noise at every start; what
     # matters of that table is checked below.
-    transformers_logging.disable_progress_bar()
-    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     loaded: Any
     try:
         loaded = BertModel.from_pretrained(

@@ -1,0 +1,260 @@
+"""Reading the labelled corpora: one reader per source, plain values out, no model.
+
+The folder given to ``framelens train --data`` holds one folder per source::
+
+    babe/train.jsonl              text, label, votes, biased_words, topic, outlet, leaning, group
+    newssd/{train,val}.jsonl      text, label
+    newsmtsc/train.jsonl          sentence_normalized, targets, primary_gid
+    hyperpartisan/train.jsonl     id, title, text, hyperpartisan
+    narrative_frames/train.jsonl  id, text, leaning, frames
+
+A line that cannot be used raises :class:`~service.errors.TrainingDataError` with its number.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from service.errors import TrainingDataError
+from service.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where labels come from, and what that allows; ``permissive`` admits the second artifact."""
+
+    name: str
+    licence: str
+    citation: str
+    permissive: bool
+
+
+SOURCES: Final[dict[str, Source]] = {
+    "babe": Source(
+        name="BABE (SG2)",
+        licence="CC-BY-NC-4.0",  # the authors' mark on weights trained on it
+        citation="Spinde et al. 2021, Findings of EMNLP, doi:10.18653/v1/2021.findings-emnlp.101",
+        permissive=False,
+    ),
+    "newssd": Source(
+        name="NewsSD-ENG",
+        licence="CC-BY-4.0",
+        citation="Antici et al. 2024, LREC-COLING, 2024.lrec-main.25",
+        permissive=True,
+    ),
+    "newsmtsc": Source(
+        name="NewsMTSC",
+        licence="MIT",
+        citation="Hamborg and Donnay 2021, EACL, 2021.eacl-main.142",
+        permissive=True,
+    ),
+    "hyperpartisan": Source(
+        name="SemEval-2019 Task 4, by article",
+        licence="CC-BY-4.0",
+        citation="Kiesel et al. 2019, SemEval, S19-2145",
+        permissive=True,
+    ),
+    "narrative_frames": Source(
+        name="Narrative framing",
+        licence="MIT",
+        citation="Frermann et al. 2023, ACL, 2023.acl-long.486",
+        permissive=True,
+    ),
+    "silver": Source(
+        name="silver names by spaCy en_core_web_sm 3.8.0",
+        licence="MIT",
+        citation="Explosion, en_core_web_sm 3.8.0, over the sentences of the corpora above",
+        permissive=True,
+    ),
+}
+"""By folder name; ``silver`` has no folder, :mod:`service.training.silver` makes it."""
+
+POLARITIES: Final = {2.0: 0, 4.0: 1, 6.0: 2}
+"""NewsMTSC's numbers to indices of portrayal's labels (negative, neutral, positive)."""
+
+FRAME_KEYS: Final = ("CO", "EC", "HI", "MO", "RE")
+"""Narrative framing's keys in the order of the head's labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLabel:
+    """One target inside a sentence: which head asks about it, and the index of the answer."""
+
+    span: Span
+    head: str
+    label: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledSentence:
+    """A sentence and what is known of it; what is not labelled is absent, never assumed.
+
+    ``shares`` maps sentence heads to the share of annotators who said yes. ``marked`` is the
+    places that at least one annotator marked, ``None`` where nobody was asked. ``group`` names
+    the article: sentences of one group stay on one side of every split.
+    """
+
+    text: str
+    source: str
+    group: str
+    shares: Mapping[str, float] = field(default_factory=dict)
+    label: int | None = None
+    marked: tuple[Span, ...] | None = None
+    targets: tuple[TargetLabel, ...] = ()
+    slices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledArticle:
+    """An article with the answers of one article head, one number per label of the head."""
+
+    text: str
+    source: str
+    group: str
+    head: str
+    labels: tuple[float, ...]
+    slices: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_sentences(folder: Path, *, permissive: bool = False) -> list[LabelledSentence]:
+    """All labelled sentences below the data folder, in file order.
+
+    Raises:
+        TrainingDataError: If a line lacks a field or has an impossible value.
+    """
+    found: list[LabelledSentence] = []
+    if not permissive:
+        found += _read(folder / "babe" / "train.jsonl", _babe)
+    for part in ("train", "val"):
+        found += _read(folder / "newssd" / f"{part}.jsonl", _newssd)
+    return found + _read(folder / "newsmtsc" / "train.jsonl", _newsmtsc)
+
+
+def read_articles(folder: Path) -> list[LabelledArticle]:
+    """All labelled articles below the data folder, in file order.
+
+    Raises:
+        TrainingDataError: If a line lacks a field or has an impossible value.
+    """
+    return [
+        *_read(folder / "hyperpartisan" / "train.jsonl", _hyperpartisan),
+        *_read(folder / "narrative_frames" / "train.jsonl", _frames),
+    ]
+
+
+def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        file = path.open(encoding="utf-8")
+    except OSError as error:
+        raise TrainingDataError(
+            f"the file cannot be read ({type(error).__name__})", path=path, line=1
+        ) from error
+    with file:
+        for number, line in enumerate(file, start=1):
+            try:
+                values = json.loads(line)
+            except ValueError as error:
+                raise TrainingDataError("it is not JSON", path=path, line=number) from error
+            if not isinstance(values, dict):
+                raise TrainingDataError("it is not a JSON object", path=path, line=number)
+            yield number, values
+
+
+def _read(path: Path, reader: Callable[[dict[str, Any]], T]) -> list[T]:
+    found = []
+    for number, values in _lines(path):
+        try:
+            found.append(reader(values))
+        except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+            raise TrainingDataError(
+                f"a field is missing or wrong ({type(error).__name__}: {error})",
+                path=path,
+                line=number,
+            ) from error
+    return found
+
+
+def _babe(values: dict[str, Any]) -> LabelledSentence:
+    text = str(values["text"])
+    votes = [int(vote) for vote in values["votes"]]
+    return LabelledSentence(
+        text=text,
+        source="babe",
+        group=str(values["group"]),
+        shares={"sentence_bias": sum(votes) / len(votes)},
+        label=int(values["label"]),
+        marked=find_marked(text, [str(word) for word in values["biased_words"]]),
+        slices={"topic": str(values.get("topic", "")), "leaning": str(values.get("leaning", ""))},
+    )
+
+
+def find_marked(text: str, words: list[str]) -> tuple[Span, ...]:
+    """Places of marked words, whole words only, any case; words not in the text are dropped."""
+    spans = {
+        Span(match.start(), match.end())
+        for word in words
+        if word.strip()
+        for match in re.finditer(rf"(?<!\w){re.escape(word.strip())}(?!\w)", text, re.IGNORECASE)
+    }
+    return tuple(sorted(spans))
+
+
+def _newssd(values: dict[str, Any]) -> LabelledSentence:
+    text, label = str(values["text"]), int(values["label"])
+    # The corpus does not say which article a sentence is from; equal sentences stay together.
+    return LabelledSentence(
+        text=text,
+        source="newssd",
+        group=text,
+        shares={"subjectivity": float(label)},
+        label=label,
+    )
+
+
+def _newsmtsc(values: dict[str, Any]) -> LabelledSentence:
+    # "polusa_v1_18140453_-1_9_…" and "allsides_1000_401_25_…": corpus, article, position.
+    parts = str(values["primary_gid"]).split("_")
+    article = parts[2] if parts[0] == "polusa" else parts[1]
+    return LabelledSentence(
+        text=str(values["sentence_normalized"]),
+        source="newsmtsc",
+        group=f"{parts[0]} {article}",
+        targets=tuple(
+            TargetLabel(
+                Span(int(target["from"]), int(target["to"])),
+                "portrayal",
+                POLARITIES[float(target["polarity"])],
+            )
+            for target in values["targets"]
+        ),
+    )
+
+
+def _hyperpartisan(values: dict[str, Any]) -> LabelledArticle:
+    return LabelledArticle(
+        text=str(values["text"]),
+        source="hyperpartisan",
+        group=str(values["id"]),
+        head="hyperpartisan",
+        labels=(float(values["hyperpartisan"]),),
+    )
+
+
+def _frames(values: dict[str, Any]) -> LabelledArticle:
+    return LabelledArticle(
+        text=str(values["text"]),
+        source="narrative_frames",
+        group=str(values["id"]),
+        head="frames",
+        labels=tuple(float(values["frames"][key]) for key in FRAME_KEYS),
+        slices={"leaning": str(values.get("leaning", ""))},
+    )
