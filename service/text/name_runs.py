@@ -1,0 +1,260 @@
+"""Capitalised runs: the raw material of names, one sentence at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from service.text.lexicons.grammar import FUNCTION_WORDS, MONTHS, WEEKDAYS
+from service.text.lexicons.people import (
+    ABBREVIATED_TITLES,
+    FIRST_NAMES,
+    HONORIFICS,
+    NAME_PARTICLES,
+    ROLES,
+    SUFFIXES,
+    TITLES,
+)
+from service.text.lexicons.places import (
+    DEMONYMS,
+    INSTITUTIONS,
+    NATIONALITY_OF,
+    ORGANISATION_NOUNS,
+    PLACE_NOUNS,
+    PLACES,
+)
+from service.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from service.text.tokens import Token
+
+_REGNAL: Final = frozenset("pope king queen prince princess saint st".split())
+"""Titles that stay part of the name: "Pope Leo XIV", "Prince Harry"."""
+
+_OF_BEFORE: Final = ORGANISATION_NOUNS | PLACE_NOUNS | frozenset(
+    "secretary secretaries chief state isle gulf cape director minister ministers joint "
+    "bay sons daughters doctors knights duke duchess prince princess republic statue".split()
+)
+"""What "of" may join to a following capitalised word."""
+
+_NOT_NAMES: Final = frozenset(
+    """
+    tv ok tbd ceo cfo coo pm am ad bc id dna rna hiv aids covid covid-19 gdp pow pows ngo
+    ngos mp mps ai pr faq diy iq vip suv suvs lgbt lgbtq wwi wwii phd md ba ma jd
+    mba dr q&a asap fyi lol wtf omg p.m. a.m. ph.d. internet day god lord heaven bible
+    christmas easter thanksgiving ramadan halloween constitution act bill amendment article
+    section chapter figure table part page photo image video caption getty credit earth
+    holocaust renaissance continent web capitol one i'm i've i'll i'd okay yes no hello
+    please thanks thank read click share email subscribe advertisement related more
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One candidate name: ``words`` are casefolded core words, titles taken off.
+
+    ``initial`` is true where only the position (first in its sentence) may have made the
+    first word capitalised; ``gender`` comes from an honorific; ``person`` counts evidence.
+    """
+
+    span: Span
+    words: tuple[str, ...]
+    titles: tuple[str, ...]
+    initial: bool
+    gender: str | None
+    person: int
+    place: int
+    sentence: int
+
+
+def title_cased(words: Sequence[Token]) -> bool:
+    """Whether capitals mean nothing here: a headline or a line in capitals."""
+    long = [t for t in words if t.is_word and t.text[0].isalpha() and len(t.text) > 3]
+    if len(long) < 3:
+        return False
+    return sum(t.capitalised for t in long) >= 0.75 * len(long)
+
+
+def _starts(token: Token) -> bool:
+    """Whether a run may begin or go on here."""
+    if not (token.is_word and token.capitalised) or token.low in MONTHS | WEEKDAYS:
+        return False
+    tail = token.text.rpartition("-")[2]  # "Russian-dominated" names nobody
+    return tail == token.text or not tail[:1].islower()
+
+
+def runs(found: Sequence[Token], sentence: int) -> list[Run]:
+    """Candidate names of one sentence, in order and disjoint."""
+    out: list[Run] = []
+    i = 0
+    while i < len(found):
+        if not _starts(found[i]):
+            i += 1
+            continue
+        stop = _run_end(found, i)
+        out.extend(_cut(found, i, stop, sentence))
+        i = stop
+    return out
+
+
+def _run_end(found: Sequence[Token], start: int) -> int:
+    """Index after the last token of the capitalised run that begins at ``start``."""
+    i = start
+    while i < len(found):
+        token = found[i]
+        following = found[i + 1] if i + 1 < len(found) else None
+        if token.possessive:
+            return i + 1
+        if following is None:
+            return i + 1
+        glued = following.start == token.end
+        if following.text == "." and glued:
+            initial = len(token.text) == 1 and token.low != "i"
+            if (
+                (initial or token.low in ABBREVIATED_TITLES)
+                and i + 2 < len(found)
+                and (_starts(found[i + 2]) or token.low in SUFFIXES)
+            ):
+                if token.low in SUFFIXES and not _starts(found[i + 2]):
+                    return i + 2
+                i += 2
+                continue
+            return i + 1 + (token.low in {"jr", "sr", "inc", "corp", "co", "ltd"})
+        if _starts(following) and following.low not in _NOT_NAMES - {"day"}:
+            if following.start - token.end > 2:
+                return i + 1
+            i += 1
+            continue
+        joined = _joined(found, i)
+        if joined:
+            i += joined
+            continue
+        return i + 1
+    return i
+
+
+def _joined(found: Sequence[Token], i: int) -> int:
+    """How many tokens further the run goes on over a lower-case link, or 0."""
+    token, link = found[i], found[i + 1]
+    after = found[i + 2] if i + 2 < len(found) else None
+    if after is None:
+        return 0
+    if link.text == "&" and _starts(after):
+        return 2
+    if link.low in NAME_PARTICLES and link.text.islower():
+        if _starts(after):
+            return 2
+        if after.low in NAME_PARTICLES and i + 3 < len(found) and _starts(found[i + 3]):
+            return 3
+    if link.low in {"of", "for"} and token.low in _OF_BEFORE:
+        if _starts(after):
+            return 2
+        if after.low == "the" and i + 3 < len(found) and _starts(found[i + 3]):
+            return 3
+    return 0
+
+
+def _cut(found: Sequence[Token], start: int, stop: int, sentence: int) -> list[Run]:
+    """Take titles, peoples and sentence openers off a run; split it where two names meet."""
+    words = [t for t in found[start:stop] if t.is_word]
+    initial = _opens(found, start)
+    organisation = len(words) > 1 and words[-1].low in ORGANISATION_NOUNS
+    while words and (words[0].low in FUNCTION_WORDS and words[0].low not in {"us", "may", "will"}):
+        words.pop(0)
+        initial = False
+    whole = " ".join(t.low for t in words)
+    titles: list[str] = []
+    gender: str | None = None
+    if not organisation and whole not in PLACES | INSTITUTIONS:
+        while words and _is_prefix(words):
+            gone = words.pop(0)
+            if gone.low in HONORIFICS:
+                gender = HONORIFICS[gone.low]
+            titles.append(gone.low)
+            if words and words[0].low == "of":  # Secretary of State
+                words.pop(0)
+                if words and words[0].low in {"state", "defense", "defence", "the"}:
+                    titles.append(words.pop(0).low)
+    for cut in range(1, len(words)):
+        ahead = " ".join(t.low for t in words[:cut])
+        if ahead in PLACES and words[cut].low in FIRST_NAMES and cut + 1 < len(words):
+            place = _run(found, words[:cut], [], initial, None, sentence, start, stop)
+            return [*place, *_run(found, words[cut:], titles, False, gender, sentence, start, stop)]  # noqa: FBT003
+    return _run(found, words, titles, initial and not titles, gender, sentence, start, stop)
+
+
+def _is_prefix(words: Sequence[Token]) -> bool:
+    """Whether the first word is a title, a people or a party before somebody's name."""
+    low = words[0].low
+    if len(words) == 1:
+        return low in TITLES or low in NATIONALITY_OF or low in DEMONYMS or _plural_people(low)
+    if low in _REGNAL:
+        return False
+    if words[1].low == "of":
+        return low in TITLES
+    return low in TITLES or low in NATIONALITY_OF or low in DEMONYMS or low == "sen"
+
+
+def _plural_people(low: str) -> bool:
+    return low.endswith("s") and low[:-1] in NATIONALITY_OF
+
+
+def _opens(found: Sequence[Token], start: int) -> bool:
+    """Whether the word opens a sentence or a quotation, so that its capital says nothing."""
+    if start == 0 or not any(t.is_word for t in found[:start][-8:]):
+        return True
+    before = found[start - 1].text
+    return before in ".!?:;…“\"‘„«•*-–—([" and before not in "-"
+
+
+def _run(
+    found: Sequence[Token],
+    words: Sequence[Token],
+    titles: Sequence[str],
+    initial: bool,  # noqa: FBT001
+    gender: str | None,
+    sentence: int,
+    start: int,
+    stop: int,
+) -> list[Run]:
+    """Build the run with its evidence; none where nothing nameable is left."""
+    while words and words[-1].low in NAME_PARTICLES | {"of", "the", "for"}:
+        words = words[:-1]
+    if not words or (len(words) == 1 and (words[0].low in _NOT_NAMES | SUFFIXES or len(words[0].low) == 1)):
+        return []
+    if len(words) == 1 and words[0].low in FUNCTION_WORDS and words[0].text != "US":
+        return []
+    before = next((t for t in reversed(found[max(0, start - 1) : start])), None)
+    after = found[stop] if stop < len(found) else None
+    person = 2 * bool(titles and set(titles) & TITLES) + 2 * (words[0].low in _REGNAL)
+    place = 0
+    if before is not None and words[0] is found[start]:
+        person += 2 * (before.low in ROLES)
+        place += before.low in {"in", "at", "near", "from", "throughout", "across", "outside"}
+    if after is not None:
+        person += 2 * (after.low == "who")
+        if after.text == "," and stop + 2 < len(found):
+            beyond = found[stop + 1 : stop + 8]
+            person += 2 * (beyond[0].low in {"a", "an", "the", "who", "whose"}) * any(
+                t.low in ROLES or t.low == "who" for t in beyond
+            )
+            person += 2 * (beyond[0].text.isdigit() and len(beyond[0].text) == 2)
+    end = words[-1].bare_end
+    following = next((t for t in found[start:stop] if t.start == words[-1].end), None)
+    if following is not None and following.text == "." and words[-1].low in SUFFIXES:
+        end = following.end
+    return [
+        Run(
+            Span(words[0].start, end),
+            tuple(t.low.rstrip(".") if len(t.low) == 2 else t.low for t in words),
+            tuple(titles),
+            initial,
+            gender,
+            person,
+            place,
+            sentence,
+        )
+    ]

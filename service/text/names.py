@@ -1,0 +1,316 @@
+"""Named entities without a model: capitalised runs, gathered into one cluster per entity.
+
+A run counts where capitals carry meaning (not in headlines), where it does not merely open
+a sentence, and where it is no month, people or title. Runs of several words found clusters;
+a surname alone joins the one full name it can belong to, or the nearest one before it where
+two share it (relatives, namesakes). Types come from first names, titles, kinds of
+organisation and a small gazetteer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from service.text.lexicons.grammar import FUNCTION_WORDS
+from service.text.lexicons.people import (
+    FEMALE,
+    FIRST_NAMES,
+    MALE,
+    NAME_PARTICLES,
+    NICKNAMES,
+    SUFFIXES,
+    TITLES,
+)
+from service.text.lexicons.places import (
+    INSTITUTIONS,
+    ORGANISATION_NOUNS,
+    PLACE_NOUNS,
+    PLACES,
+)
+from service.text.lexicons.reporting import VERB_FORMS
+from service.text.name_runs import Run, runs, title_cased
+from service.text.tokens import Token, tokens
+from service.types import EntityType, Name, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from service.types import SentenceKind
+
+_CORPORATE: Final = frozenset("inc corp co ltd llc plc company corporation group".split())
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """One entity while it is being gathered."""
+
+    words: tuple[str, ...]
+    runs: list[Run] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    person: int = 0
+    genders: set[str] = field(default_factory=set)
+
+    @property
+    def first(self) -> str:
+        return self.words[0]
+
+    @property
+    def last(self) -> str:
+        """Surname: the last word that is not a suffix."""
+        return _surname(self.words)
+
+    def add(self, run: Run) -> None:
+        self.runs.append(run)
+        self.spans.append(run.span)
+        self.person += run.person
+        if run.gender:
+            self.genders.add(run.gender)
+        if len(run.words) > len(self.words):
+            self.words = run.words
+
+
+def gender_of(words: Sequence[str]) -> str | None:
+    """What a full name's first name tells: "male", "female" or nothing."""
+    first = words[0].casefold()
+    if first in MALE and first not in FEMALE:
+        return "male"
+    if first in FEMALE and first not in MALE:
+        return "female"
+    return None
+
+
+def _surname(words: Sequence[str]) -> str:
+    for word in reversed(words):
+        if word.rstrip(".") not in SUFFIXES:
+            return word
+    return words[-1]
+
+
+def _key(words: Sequence[str]) -> tuple[str, str, str]:
+    """Identity of a full name: first name without nickname, surname, suffix."""
+    suffix = words[-1].rstrip(".") if words[-1].rstrip(".") in SUFFIXES else ""
+    return NICKNAMES.get(words[0], words[0]), _surname(words), suffix
+
+
+def _is_personal(run: Run) -> bool:
+    """Whether a run of several words looks like somebody's full name."""
+    if len(run.words) < 2 or len(run.words) > 5:
+        return False
+    whole = " ".join(run.words)
+    if whole in PLACES | INSTITUTIONS or "of" in run.words or "&" in whole:
+        return False
+    if run.words[-1] in ORGANISATION_NOUNS | PLACE_NOUNS and not run.person:
+        return False
+    return True
+
+
+def find_names(
+    text: str, sentences: Sequence[tuple[Span, SentenceKind]]
+) -> tuple[Name, ...]:
+    """Find named entities and all their mentions.
+
+    Args:
+        text: the caller's text.
+        sentences: sentences of the kept text with their kind, in order and disjoint.
+
+    Returns:
+        One :class:`Name` per entity, ordered by first mention; mentions are without titles
+        and without a possessive 's, in order and disjoint over all entities.
+    """
+    found: list[Run] = []
+    headings: list[list[Token]] = []
+    lower: set[str] = set()
+    for number, (span, kind) in enumerate(sentences):
+        words = tokens(text, span)
+        lower.update(t.low for t in words if t.is_word and t.text.islower())
+        if title_cased(words) or (kind == "heading" and len(words) > 1 and title_cased(words)):
+            headings.append(words)
+        else:
+            found.extend(runs(words, number))
+    known = _known_words(found)
+    found = [run for run in (_trusted(run, known, lower) for run in found) if run is not None]
+    clusters = _gather(found, known)
+    _match_headings(headings, clusters)
+    names = [_name(text, cluster) for cluster in clusters if cluster.spans]
+    return tuple(sorted(names, key=lambda name: name.mentions[0]))
+
+
+def _known_words(found: Iterable[Run]) -> set[str]:
+    """Words that are capitalised where the position does not explain it."""
+    known: set[str] = set()
+    for run in found:
+        known.update(run.words[1:] if run.initial else run.words)
+        if run.initial and len(run.words) > 1 and run.words[0] in FIRST_NAMES:
+            known.add(run.words[0])
+    return known
+
+
+def _trusted(run: Run, known: set[str], lower: set[str]) -> Run | None:
+    """Drop or shorten a run whose first word only opens a sentence."""
+    first = run.words[0]
+    whole = " ".join(run.words)
+    if not run.initial or whole in PLACES | INSTITUTIONS:
+        return run
+    if len(run.words) == 1:
+        named = first in known or first in FIRST_NAMES or (first.isupper() and len(first) > 1)
+        return run if named and not (first in lower and first not in known) else None
+    if first in FIRST_NAMES or first in known or first in PLACES or first not in lower:
+        return run
+    shift = run.span.start + len(first) + 1
+    return Run(
+        Span(shift, run.span.end), run.words[1:], run.titles, False, run.gender,  # noqa: FBT003
+        run.person, run.place, run.sentence,
+    )  # fmt: skip
+
+
+def _split_hyphens(run: Run, surnames: set[str]) -> list[Run]:
+    """ "Trump-Putin" is two people where both are known; "Kara-Murza" is one."""
+    if len(run.words) != 1 or "-" not in run.words[0]:
+        return [run]
+    parts = run.words[0].split("-")
+    if not all(part in surnames or part in PLACES for part in parts):
+        return [run]
+    out = []
+    at = run.span.start
+    for part in parts:
+        out.append(
+            Run(Span(at, at + len(part)), (part,), (), False, None, 0, 0, run.sentence)  # noqa: FBT003
+        )
+        at += len(part) + 1
+    return out
+
+
+def _gather(found: Sequence[Run], known: set[str]) -> list[_Cluster]:
+    """Clusters of all runs: full names first, then single words where they belong."""
+    full: dict[tuple[str, str, str], _Cluster] = {}
+    other: dict[str, _Cluster] = {}
+    clusters: list[_Cluster] = []
+    surnames = known | {_surname(r.words) for r in found}
+    flat = [part for run in found for part in _split_hyphens(run, surnames)]
+    for run in flat:
+        if not _is_personal(run):
+            continue
+        cluster = full.get(_key(run.words))
+        if cluster is None:
+            cluster = full[_key(run.words)] = _Cluster(run.words)
+            clusters.append(cluster)
+        cluster.add(run)
+    by_last: dict[str, list[_Cluster]] = {}
+    by_first: dict[str, list[_Cluster]] = {}
+    for cluster in clusters:
+        by_last.setdefault(cluster.last, []).append(cluster)
+        by_first.setdefault(cluster.first, []).append(cluster)
+        gender = gender_of(cluster.words)
+        if gender:
+            cluster.genders.add(gender)
+    latest: dict[str, _Cluster] = {}
+    for run in sorted(flat, key=lambda r: r.span):
+        if _is_personal(run):
+            cluster = full[_key(run.words)]
+            latest[cluster.last] = cluster
+            continue
+        owner = _owner(run, by_last, by_first, latest)
+        if owner is None:
+            whole = " ".join(w for w in run.words if w not in _CORPORATE) or run.words[0]
+            owner = other.get(whole)
+            if owner is None:
+                owner = other[whole] = _Cluster(run.words)
+                clusters.append(owner)
+        owner.add(run)
+    return clusters
+
+
+def _owner(
+    run: Run,
+    by_last: dict[str, list[_Cluster]],
+    by_first: dict[str, list[_Cluster]],
+    latest: dict[str, _Cluster],
+) -> _Cluster | None:
+    """The full name that a single word stands for, if the text says whose it is."""
+    if len(run.words) > 1 and not (len(run.words) == 2 and run.words[1].rstrip(".") in SUFFIXES):
+        return None
+    word = run.words[0]
+    whole = " ".join(run.words)
+    if run.place and not run.titles and word in PLACES:
+        return None
+    if whole in INSTITUTIONS:
+        return None
+    candidates = by_last.get(word, [])
+    if run.gender and len(candidates) > 1:
+        candidates = [c for c in candidates if not c.genders or run.gender in c.genders]
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        near = latest.get(word)
+        return near if near in candidates else None
+    firsts = by_first.get(word, [])
+    return firsts[0] if len(firsts) == 1 and word in FIRST_NAMES and not run.titles else None
+
+
+def _match_headings(headings: Sequence[Sequence[Token]], clusters: Sequence[_Cluster]) -> None:
+    """Find known names in lines whose capitals say nothing."""
+    index: dict[str, list[tuple[tuple[str, ...], _Cluster]]] = {}
+    for cluster in clusters:
+        forms = {run.words for run in cluster.runs}
+        for words in sorted(forms, key=len, reverse=True):
+            if len(words) > 1 or words[0] not in FUNCTION_WORDS | TITLES:
+                index.setdefault(words[0], []).append((words, cluster))
+    for options in index.values():
+        options.sort(key=lambda option: -len(option[0]))
+    for heading in headings:
+        words = [t for t in heading if t.is_word]
+        i = 0
+        while i < len(words):
+            step = 1
+            for form, cluster in index.get(words[i].low, ())[:20]:
+                if tuple(t.low for t in words[i : i + len(form)]) == form:
+                    last = words[i + len(form) - 1]
+                    cluster.spans.append(Span(words[i].start, last.bare_end))
+                    step = len(form)
+                    break
+            i += step
+
+
+def _name(text: str, cluster: _Cluster) -> Name:
+    """The finished entity: its longest mention is its name."""
+    spans = sorted(set(cluster.spans))
+    longest = max(cluster.runs, key=lambda run: (len(run.words), len(run.span), -run.span.start))
+    shown = " ".join(text[longest.span.start : longest.span.end].split())
+    return Name(shown, _type(text, cluster), tuple(spans))
+
+
+def _type(text: str, cluster: _Cluster) -> EntityType:
+    """Person, organisation, place or other, by the evidence of all mentions."""
+    words = cluster.words
+    whole = " ".join(words)
+    if whole in PLACES and not cluster.person > 2:
+        return "place"
+    if whole in INSTITUTIONS or (len(words) > 1 and words[-1] in ORGANISATION_NOUNS):
+        return "organisation"
+    if len(words) > 1 and (words[-1] in PLACE_NOUNS or words[0] in {"lake", "mount", "fort"}):
+        return "place"
+    if words[0] in ORGANISATION_NOUNS and "of" in words:
+        return "organisation"
+    if cluster.person or (words[0] in FIRST_NAMES and (len(words) > 1 or cluster.person)):
+        return "person"
+    shown = text[cluster.runs[0].span.start : cluster.runs[0].span.end]
+    if len(words) == 1 and shown.isupper() and len(shown) > 1:
+        return "organisation"
+    if len(words) > 1 and any(len(run.words) == 1 for run in cluster.runs):
+        return "person"
+    if any(_speaks(text, run) for run in cluster.runs):
+        return "person" if len(words) > 1 or words[0] in FIRST_NAMES else "other"
+    if len(words) == 1 and words[0] in FIRST_NAMES:
+        return "person"
+    if sum(run.place for run in cluster.runs) * 2 >= len(cluster.runs):
+        return "place"
+    if set(words) & NAME_PARTICLES and len(words) > 2:
+        return "person"
+    return "other"
+
+
+def _speaks(text: str, run: Run) -> bool:
+    """Whether a past-tense verb of saying follows the mention."""
+    word = text[run.span.end : run.span.end + 16].split(maxsplit=1)[:1]
+    return bool(word) and "past" in VERB_FORMS.get(word[0].casefold(), ("", frozenset()))[1]
