@@ -1,0 +1,50 @@
+"""Warnings are given where they are due, and only there."""
+
+import pytest
+
+from service.tasks.cautions import find_cautions
+from service.types import AnalysisOptions, Language, Sentence, Span, VoicePart
+
+PROSE = "The harbour road is closed tonight because the sea came over the wall again. " * 12
+
+
+def codes(text, *, voices=("author",), language="en", asked=None):
+    """The codes for a text whose sentences have the given voices."""
+    sentences = [
+        Sentence(i, Span(i, i + 1), "body", voice, (VoicePart("author", ()),))
+        for i, voice in enumerate(voices)
+    ]
+    found = find_cautions(
+        text,
+        (Span(0, len(text)),),
+        sentences,
+        language=Language(language, 0.9),
+        options=AnalysisOptions(language=asked),
+    )
+    return [c.code for c in found]
+
+
+def test_plain_prose_has_no_warning():
+    """A hundred words and more by the author: nothing to say."""
+    assert codes(PROSE) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"text": "Rain fell on the harbour."}, "short_text"),
+        ({"text": PROSE, "language": "de", "asked": "en"}, "language_mismatch"),
+        ({"text": PROSE, "voices": ("quoted", "attributed")}, "no_author_text"),
+        ({"text": PROSE, "voices": ("author", *["quoted"] * 9)}, "mostly_reported"),
+        ({"text": "The sea came over\nand took the wall\n" * 20}, "not_prose"),
+        ({"text": PROSE.upper()}, "all_capitals"),
+    ],
+)
+def test_each_warning_is_given(given, code):
+    """One cause, one code."""
+    assert codes(**given) == [code]
+
+
+def test_the_last_line_of_a_short_list_is_no_verse():
+    """Seven short lines are too few to call anything a list."""
+    assert "not_prose" not in codes("The sea came over\n" * 7 + PROSE)
