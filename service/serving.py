@@ -5,6 +5,7 @@ uvicorn's own numbers are for any application; the ones below are for this one.
 
 from __future__ import annotations
 
+import asyncio
 import math
 import signal
 import sys
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import socket
     from types import FrameType
 
+    from service.api.state import State
     from service.settings import Settings
 
 BACKLOG = 512
@@ -39,16 +41,35 @@ EXAMPLE = (
 """What the announced curl line sends: two of the writer's sentences around a quotation."""
 
 
-class AnnouncingServer(uvicorn.Server):
-    """A uvicorn server that says where it serves once it does."""
+class EngineServer(uvicorn.Server):
+    """A uvicorn server that follows the engine behind its application.
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start as uvicorn does, then print the address and a line to try."""
-        await super().startup(sockets=sockets)
-        if self.started:
+    It says where it serves once the models are loaded, stops if they cannot be, and tells the
+    engine of a stop at once: readiness goes false and nothing new is begun while requests that
+    were accepted are still being answered.
+    """
+
+    def __init__(self, config: uvicorn.Config, *, state: State) -> None:
+        super().__init__(config)
+        self._state = state
+        self._announced = False
+
+    async def on_tick(self, counter: int) -> bool:
+        """Announce the first readiness; stop where the models could not be loaded."""
+        if self._state.start_error is not None:
+            return True
+        if not self._announced and self._state.engine.state == "ready":
+            self._announced = True
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             sys.stdout.write(announcement(host, port))
             sys.stdout.flush()
+        return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Drain the engine while uvicorn closes its connections."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._state.engine.drain())
+            tasks.create_task(super().shutdown(sockets=sockets))
 
 
 def announcement(host: str, port: int) -> str:
@@ -71,16 +92,19 @@ def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT, then finish what was accepted and return.
 
     Raises:
-        SystemExit: with a code other than 0 where the service could not start.
+        StartError: weights or artifacts are missing or wrong.
+        SystemExit: the address cannot be had (1), or a signal came before uvicorn listened (0).
     """
     # uvicorn raises the signal again once it has drained. A finished drain is a success: it ends
-    # with exit code 0 rather than as killed. Before uvicorn listens, a signal ends the start.
+    # with exit code 0 rather than as killed.
     signal.signal(signal.SIGTERM, _leave)
+    app = create_app(settings)
+    state: State = app.state.service
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
-        http="h11",  # the parser that limits the size of headers; parsing is 1 % of a request
+        http="h11",  # the one of uvicorn's parsers that limits the size of headers
         ws="none",
         lifespan="on",
         log_config=None,  # the application's own logging, one line per request
@@ -92,11 +116,12 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=math.ceil(settings.drain_timeout_s),
         h11_max_incomplete_event_size=MAX_HEADER_BYTES,
     )
-    server = AnnouncingServer(config)
     try:
-        server.run()
+        EngineServer(config, state=state).run()
     except KeyboardInterrupt:  # uvicorn's second raise of Ctrl+C, after the drain
         return
+    if state.start_error is not None:
+        raise state.start_error
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
