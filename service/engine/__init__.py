@@ -1,0 +1,1 @@
+"""Concurrency only: how many requests share one model, fairly, within limits and deadlines."""

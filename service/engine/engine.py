@@ -2,21 +2,67 @@
 
 The only asyncio object that the HTTP layer needs. Text work goes to a bounded thread pool,
 model work through the :mod:`batcher <service.engine.batcher>`; the event loop itself only waits.
+
+A request is admitted before any work is done on it: its tokens are estimated from its
+characters and reserved in the batcher's line, so that under overload a refusal costs nothing.
+Once admitted it is never refused for room again, however many windows it turns out to have.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from service.engine.batcher import Batcher
+from service.engine.health import Liveness, Readiness
+from service.engine.observer import Observer, Silent
+from service.engine.self_check import is_batch_invariant, same_bits, sample_windows
+from service.engine.text_threads import TextThreads
+from service.engine.threads import cpu_limit
+from service.engine.traffic import Traffic
+from service.errors import (
+    DeadlineExceeded,
+    ModelUnavailable,
+    Overloaded,
+    ServingError,
+    ShuttingDown,
+    Starting,
+)
+from service.tasks.answer import to_answer, to_json_bytes
+from service.tasks.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
-    from service.engine.health import EngineState, Liveness, Readiness
+    from service.engine.health import EngineState
+    from service.engine.observer import RejectReason
     from service.models.base import Models
     from service.settings import Settings
-    from service.types import AnalysisOptions, Article
+    from service.tasks.analysis import Analysis
+    from service.types import AnalysisOptions, Article, Window, WindowFeatures
+
+_logger = logging.getLogger(__name__)
+
+MAX_REQUESTS: Final = 512
+"""Requests in progress, whatever their size: four seconds of the shortest on one core."""
+
+BEAT_S: Final = 1.0
+"""Time between two heartbeats of the event loop."""
+
+STALLED_LOOP_S: Final = 30.0
+"""An event loop that has not beaten for this long hangs; no step of ours takes a second."""
+
+_REASONS: Final[dict[type[ServingError], RejectReason]] = {
+    Overloaded: "overloaded",
+    Starting: "starting",
+    ShuttingDown: "shutting_down",
+    ModelUnavailable: "model_unavailable",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +80,14 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer as the JSON-able dict of the contract, without request id and timings."""
+    """An answer as the JSON-able dict of the contract, without request id and timings.
+
+    ``body`` is the same as JSON bytes, written in a text thread: a long answer takes too long
+    to write on the event loop.
+    """
 
     answer: dict[str, object]
+    body: bytes
     timings: Timings
 
 
@@ -56,6 +107,23 @@ class EngineInfo:
     start_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What a started engine has, all or nothing."""
+
+    pipeline: Pipeline
+    batcher: Batcher[Window, WindowFeatures]
+    batch_invariant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """The end of a request's text work."""
+
+    answer: dict[str, object]
+    body: bytes
+
+
 class Engine:
     """Runs analyses on loaded models.
 
@@ -63,6 +131,9 @@ class Engine:
         settings: limits and timeouts.
         load: builds the models; called once, in a thread, by :meth:`start`.
         clock: monotonic seconds.
+        observer: told what happens.
+        cpus: CPUs to use; from affinity and control group when ``None``.
+        max_requests: most requests in progress.
     """
 
     def __init__(
@@ -71,25 +142,25 @@ class Engine:
         *,
         load: Callable[[Settings], Models],
         clock: Callable[[], float] = time.monotonic,
+        observer: Observer | None = None,
+        cpus: int | None = None,
+        max_requests: int = MAX_REQUESTS,
     ) -> None:
         self.settings = settings
         self.info: EngineInfo | None = None
         self._load = load
         self._clock = clock
+        self._observer: Observer = observer or Silent()
+        cpus = cpus or cpu_limit()
+        self._lanes = settings.threads or cpus
+        self._text = TextThreads(cpus, clock=clock, done=self._observer.text_done)
+        self._traffic = Traffic(max_requests=max_requests)
+        self._phase: EngineState = "starting"
+        self._loaded: _Loaded | None = None
+        self._beat_at = clock()
+        self._beat_timer: asyncio.TimerHandle | None = None
 
-    @property
-    def state(self) -> EngineState:
-        """Where in its life the engine is."""
-        raise NotImplementedError
-
-    @property
-    def models(self) -> Models:
-        """The loaded models.
-
-        Raises:
-            Starting: they are not loaded yet.
-        """
-        raise NotImplementedError
+    # --- life ---------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Load the models in a thread, warm up, check batch invariance; then ``ready``.
@@ -98,8 +169,61 @@ class Engine:
 
         Raises:
             StartError: weights or artifacts are missing or wrong; the state is ``stopped``.
+            ShuttingDown: :meth:`stop` was called before the models were loaded.
         """
-        raise NotImplementedError
+        began = self._clock()
+        self._beat()
+        try:
+            loaded = await asyncio.to_thread(self._load_and_check)
+        except BaseException:
+            self._phase = "stopped"
+            raise
+        if self._phase != "starting":
+            raise ShuttingDown("The service was stopped while it was starting.")
+        loaded.batcher.start()
+        self._loaded = loaded
+        self._phase = "ready"
+        self.info = EngineInfo(
+            fingerprint=loaded.pipeline.fingerprint,
+            lanes=self._lanes,
+            text_threads=self._text.threads,
+            max_batch_tokens=self.settings.max_batch_tokens,
+            batch_invariant=loaded.batch_invariant,
+            start_s=self._clock() - began,
+        )
+        for model in loaded.pipeline.models.infos:
+            self._observer.model_loaded(
+                id=model.id,
+                version=model.version,
+                sha256=model.sha256,
+                fingerprint=loaded.pipeline.fingerprint,
+            )
+
+    async def drain(self) -> bool:
+        """Refuse new work and finish what was accepted, at most ``settings.drain_timeout_s``.
+
+        Returns:
+            Whether everything that had been accepted was answered in that time.
+        """
+        if self._phase != "stopped":
+            self._phase = "draining"
+        return await self._traffic.all_done(timeout_s=self.settings.drain_timeout_s)
+
+    async def stop(self) -> None:
+        """Drain, then end the lanes and the text threads. Safe to call twice."""
+        if self._phase == "stopped" and self._beat_timer is None:
+            return
+        if not await self.drain():
+            _logger.warning("drain timed out", extra={"in_progress": self._traffic.in_progress})
+        self._phase = "stopped"
+        if self._beat_timer is not None:
+            self._beat_timer.cancel()
+            self._beat_timer = None
+        self._text.close()
+        if self._loaded is not None and not await self._loaded.batcher.stop():
+            _logger.warning("a lane did not end: its forward hangs")
+
+    # --- work ---------------------------------------------------------------------------------
 
     async def analyze(
         self,
@@ -123,24 +247,178 @@ class Engine:
             InputError: the article or an option cannot be analysed.
             ServingError: Starting, ShuttingDown, Overloaded, ModelUnavailable, DeadlineExceeded.
         """
-        raise NotImplementedError
+        most_s = self.settings.request_timeout_s
+        limit_s = most_s if timeout_s is None else min(timeout_s, most_s)
+        try:
+            with self._place():
+                async with asyncio.timeout(limit_s) as timer:
+                    return await self._answer(article, options, limit_s=limit_s, bulk=bulk)
+        except TimeoutError:
+            if not timer.expired():
+                raise
+            self._observer.deadline_passed()
+            raise DeadlineExceeded("The request's time is over.") from None
+        except DeadlineExceeded:
+            self._observer.deadline_passed()
+            raise
+        except tuple(_REASONS) as error:
+            self._observer.rejected(_REASONS[type(error)])
+            raise
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """One of the places for requests in progress."""
+        if self._phase == "starting":
+            raise Starting("The models are still loading.")
+        if self._phase in {"draining", "stopped"}:
+            raise ShuttingDown("The service is stopping.")
+        self._traffic.enter(self._clock())
+        try:
+            yield
+        finally:
+            self._traffic.leave(self._clock())
+
+    async def _answer(
+        self, article: Article, options: AnalysisOptions, *, limit_s: float, bulk: bool
+    ) -> Answered:
+        began = self._clock()
+        deadline = began + limit_s
+        pipeline, batcher = self._serving.pipeline, self._serving.batcher
+        is_html = article.html is not None
+        characters = len(article.html or article.text or "")
+        call = partial(self._text.call, characters=characters)
+        queued_s = computed_s = 0.0
+        estimate = self._traffic.estimate(characters, is_html=is_html)
+        reservation = await batcher.reserve(estimate, deadline=deadline, bulk=bulk)
+        try:
+            steps = pipeline.steps(article, options)
+            step = await call(partial(self._next, steps, pipeline))
+            if not isinstance(step, _Done):
+                tokens = sum(map(pipeline.models.encoder.padded_length, step))
+                self._traffic.learn(characters, tokens, is_html=is_html)
+            while not isinstance(step, _Done):
+                served = await batcher.serve(
+                    step, deadline=deadline, bulk=bulk, reservation=reservation
+                )
+                queued_s += served.queued_s
+                computed_s += served.computed_s
+                step = await call(partial(self._next, steps, pipeline, served.results))
+        finally:
+            batcher.release(reservation)
+        timings = Timings(
+            queue_ms=queued_s * 1e3,
+            inference_ms=computed_s * 1e3,
+            total_ms=(self._clock() - began) * 1e3,
+        )
+        return Answered(step.answer, step.body, timings)
+
+    def _next(
+        self,
+        steps: Generator[Sequence[Window], Sequence[WindowFeatures], Analysis],
+        pipeline: Pipeline,
+        features: Sequence[WindowFeatures] | None = None,
+    ) -> Sequence[Window] | _Done:
+        """The next piece of text work; in a text thread."""
+        try:
+            return next(steps) if features is None else steps.send(features)
+        except StopIteration as end:
+            analysis: Analysis = end.value
+        self._tell_scores(analysis)
+        answer = to_answer(analysis, pipeline)
+        return _Done(answer, to_json_bytes(answer))
+
+    def _tell_scores(self, analysis: Analysis) -> None:
+        for name, score in analysis.indicators.items():
+            if score.by_voice is None:
+                if score.score is not None:
+                    self._observer.scored(name, "all", score.score)
+                continue
+            for voice, part in score.by_voice.items():
+                if part.score is not None:
+                    self._observer.scored(name, voice, part.score)
+
+    # --- health -------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> EngineState:
+        """Where in its life the engine is."""
+        if self._phase == "ready" and self._serving.batcher.health().not_ready:
+            return "degraded"
+        return self._phase
+
+    @property
+    def models(self) -> Models:
+        """The loaded models.
+
+        Raises:
+            Starting: they are not loaded yet.
+        """
+        return self.pipeline.models
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """The text side of the loaded models.
+
+        Raises:
+            Starting: they are not loaded yet.
+        """
+        return self._serving.pipeline
+
+    @property
+    def in_progress(self) -> int:
+        """Requests accepted and not answered yet."""
+        return self._traffic.in_progress
+
+    def queued_tokens(self, *, bulk: bool) -> int:
+        """Padded tokens that wait in one class, those promised to requests included."""
+        return 0 if self._loaded is None else self._loaded.batcher.queued_tokens(bulk=bulk)
 
     def ready(self) -> Readiness:
         """Whether new work is welcome; asks for a canary forward after silence, never waits."""
-        raise NotImplementedError
+        if self._phase != "ready":
+            return Readiness(ok=False, reasons=(f"The service is {self._phase}.",))
+        reasons = self._serving.batcher.health().not_ready
+        return Readiness(ok=not reasons, reasons=reasons)
 
     def live(self) -> Liveness:
         """Whether event loop and lanes still beat; false means only a restart helps."""
-        raise NotImplementedError
+        reasons = () if self._loaded is None else self._loaded.batcher.health().not_live
+        if self._beat_timer is not None and self._clock() - self._beat_at > STALLED_LOOP_S:
+            reasons = (*reasons, "The event loop stalls.")
+        return Liveness(ok=not reasons, reasons=reasons)
 
-    async def drain(self) -> bool:
-        """Refuse new work and finish what was accepted, at most ``settings.drain_timeout_s``.
+    @property
+    def _serving(self) -> _Loaded:
+        if self._loaded is None:
+            raise Starting("The models are still loading.")
+        return self._loaded
 
-        Returns:
-            Whether everything that had been accepted was answered in that time.
-        """
-        raise NotImplementedError
+    def _beat(self) -> None:
+        self._beat_at = self._clock()
+        self._beat_timer = asyncio.get_running_loop().call_later(BEAT_S, self._beat)
 
-    async def stop(self) -> None:
-        """Drain, then end the lanes and the text threads. Safe to call twice."""
-        raise NotImplementedError
+    def _load_and_check(self) -> _Loaded:
+        """Everything slow about the start; in a thread."""
+        models = self._load(self.settings)
+        pipeline = Pipeline(models, max_text_characters=self.settings.max_text_characters)
+        windows = sample_windows(pipeline)
+        encoder = models.encoder
+        budget = self.settings.max_batch_tokens
+        invariant = is_batch_invariant(encoder, windows, max_batch_tokens=budget)
+        if not invariant:
+            _logger.warning("batches move the last bits of scores on this processor")
+        canary = windows[0]
+        expected = encoder.encode([canary])[0]
+        batcher = Batcher(
+            encoder.encode,
+            cost=encoder.padded_length,
+            canary=canary,
+            verify=partial(same_bits, expected),
+            lanes=self._lanes,
+            max_batch_tokens=budget,
+            max_queue_tokens=self.settings.max_queue_tokens,
+            canary_interval_s=self.settings.canary_interval_s,
+            clock=self._clock,
+            observer=self._observer,
+        )
+        return _Loaded(pipeline, batcher, invariant)
