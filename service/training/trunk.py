@@ -1,0 +1,228 @@
+"""The joint training of adapter and sentence-level heads: one readable loop.
+
+Every step takes one batch of sentences of like length from all sources; each sentence counts
+for the heads that it has labels for. The sentence embedding is held near the base model's,
+because the summary ranks with it. A run can be stopped and taken up again: state is written
+after every part of an epoch, and the order of batches follows from the seed alone.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import torch
+from torch import Tensor, nn
+
+from service.training.network import Network, mean_unit, pad
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from service.training.examples import Example
+
+_BUCKET_BATCHES: Final = 40
+"""Batches that are sorted by length together: little padding, still nearly random order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrunkOptions:
+    """How the trunk is trained. Defaults are the best of docs/experiments.md."""
+
+    rank: int = 32
+    epochs: int = 3
+    batch_size: int = 16
+    adapter_rate: float = 1e-3
+    head_rate: float = 1e-3
+    warmup: float = 0.06
+    weight_decay: float = 0.01
+    token_positive_weight: float = 3.0
+    token_weight: float = 2.0
+    embedding_weight: float = 1.0
+    newssd_repeats: int = 2
+    checkpoint_every: int = 100
+    seed: int = 13
+
+
+def train_trunk(
+    network: Network,
+    examples: Sequence[Example],
+    *,
+    base_embeddings: NDArray[np.float32],
+    options: TrunkOptions,
+    checkpoint: Path | None = None,
+    on_step: Callable[[int, int, float], None] | None = None,
+) -> None:
+    """Train adapter and heads in place.
+
+    *Shape:* ``base_embeddings`` (n_examples, d), of unit length, from the untouched encoder.
+
+    ``checkpoint`` is read if it is there, and written while training. ``on_step`` is told
+    steps done, steps in all, and the loss.
+    """
+    torch.manual_seed(options.seed)
+    optimiser, scheduler, n_steps = _optimiser(
+        network, len(list(_epoch(examples, options, 0))), options
+    )
+    done = _resume(checkpoint, network, optimiser, scheduler)
+    network.train()
+    step = 0
+    for epoch in range(options.epochs):
+        for batch in _epoch(examples, options, epoch):
+            step += 1
+            if step <= done:
+                continue
+            torch.manual_seed(options.seed + step)  # dropout is the same after a resume
+            loss = joint_loss(
+                network, [examples[i] for i in batch], base_embeddings[batch], options
+            )
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(_trained(network), 1.0)
+            optimiser.step()
+            scheduler.step()
+            if on_step is not None:
+                on_step(step, n_steps, float(loss.detach()))
+            if checkpoint is not None and step % options.checkpoint_every == 0:
+                _save(checkpoint, network, optimiser, scheduler, step)
+    network.eval()
+
+
+def joint_loss(
+    network: Network,
+    batch: Sequence[Example],
+    base_embeddings: NDArray[np.float32],
+    options: TrunkOptions,
+) -> Tensor:
+    """The weighted sum of all heads' losses and of the embedding's drift, per sentence."""
+    ids, padding = pad([example.window for example in batch])
+    states = network.states(ids, padding)
+    near = (mean_unit(states, padding) * torch.from_numpy(base_embeddings)).sum(dim=-1)
+    loss = options.embedding_weight * (1 - near).sum()
+    for name, head in network.heads.items():
+        if head.kind == "sentence":
+            rows = [i for i, e in enumerate(batch) if name in e.sentence.shares]
+            if rows:
+                wanted = torch.tensor([batch[i].sentence.shares[name] for i in rows])
+                logits = head(states[rows], padding[rows])[:, 0]
+                loss = loss + nn.functional.binary_cross_entropy_with_logits(
+                    logits, wanted, reduction="sum"
+                )
+        elif head.kind == "token":
+            loss = loss + options.token_weight * _token_loss(head, states, padding, batch, options)
+        elif head.kind == "target":
+            loss = loss + _target_loss(name, head, states, padding, batch)
+    return loss / len(batch)
+
+
+def _token_loss(
+    head: nn.Module,
+    states: Tensor,
+    padding: Tensor,
+    batch: Sequence[Example],
+    options: TrunkOptions,
+) -> Tensor:
+    """Mean over a sentence's tokens, summed over sentences whose words were marked."""
+    total = states.new_zeros(())
+    logits = head(states, padding)[..., 0]
+    for row, example in enumerate(batch):
+        if example.marked is not None:
+            n = example.window.n_tokens
+            total = total + nn.functional.binary_cross_entropy_with_logits(
+                logits[row, 1 : n - 1],
+                torch.from_numpy(example.marked[1:-1]),
+                pos_weight=torch.tensor(options.token_positive_weight),
+            )
+    return total
+
+
+def _target_loss(
+    name: str, head: nn.Module, states: Tensor, padding: Tensor, batch: Sequence[Example]
+) -> Tensor:
+    """Cross-entropy of the targets, each sentence's targets together weighing one."""
+    total = states.new_zeros(())
+    logits = head(states, padding)
+    for row, example in enumerate(batch):
+        targets = [target for target in example.targets if target.head == name]
+        for target in targets:
+            pooled = logits[row, target.tokens[0] : target.tokens[1]].mean(dim=0)
+            total = total + nn.functional.cross_entropy(pooled, torch.tensor(target.label)) / len(
+                targets
+            )
+    return total
+
+
+def _epoch(examples: Sequence[Example], options: TrunkOptions, epoch: int) -> Iterator[list[int]]:
+    """The batches of one epoch as indices, in an order that seed and epoch decide."""
+    order = [
+        index
+        for index, example in enumerate(examples)
+        for _ in range(options.newssd_repeats if example.sentence.source == "newssd" else 1)
+    ]
+    shuffle = random.Random(f"{options.seed} {epoch}")  # noqa: S311 - an order, not a secret
+    shuffle.shuffle(order)
+    bucket = options.batch_size * _BUCKET_BATCHES
+    batches = []
+    for first in range(0, len(order), bucket):
+        part = sorted(order[first : first + bucket], key=lambda i: examples[i].window.n_tokens)
+        batches += [
+            part[at : at + options.batch_size] for at in range(0, len(part), options.batch_size)
+        ]
+    shuffle.shuffle(batches)
+    yield from batches
+
+
+def _trained(network: Network) -> list[nn.Parameter]:
+    return [parameter for parameter in network.parameters() if parameter.requires_grad]
+
+
+def _optimiser(network: Network, per_epoch: int, options: TrunkOptions) -> tuple[Any, Any, int]:
+    """AdamW with a linear warm-up and a linear fall to zero."""
+    n_steps = per_epoch * options.epochs
+    adapter = [p for low in network.adapted.values() for p in (low.down, low.up)]
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": adapter, "lr": options.adapter_rate},
+            {"params": list(network.heads.parameters()), "lr": options.head_rate},
+        ],
+        weight_decay=options.weight_decay,
+    )
+    warmup = max(1, int(options.warmup * n_steps))
+    scheduler = torch.optim.lr_scheduler.LambdaLR(
+        optimiser,
+        lambda step: min((step + 1) / warmup, (n_steps - step) / max(1, n_steps - warmup)),
+    )
+    return optimiser, scheduler, n_steps
+
+
+def _save(checkpoint: Path, network: Network, optimiser: Any, scheduler: Any, step: int) -> None:
+    """Write the state of the run; first beside, then in place, so that none is ever half."""
+    trained = {n: p for n, p in network.state_dict().items() if ".base." not in n}
+    names = {n for n, p in network.named_parameters() if p.requires_grad}
+    beside = checkpoint.with_suffix(".part")
+    torch.save(
+        {
+            "step": step,
+            "network": {n: p for n, p in trained.items() if n in names},
+            "optimiser": optimiser.state_dict(),
+            "scheduler": scheduler.state_dict(),
+        },
+        beside,
+    )
+    beside.replace(checkpoint)
+
+
+def _resume(checkpoint: Path | None, network: Network, optimiser: Any, scheduler: Any) -> int:
+    """Steps already done by the run that wrote the checkpoint, 0 without one."""
+    if checkpoint is None or not checkpoint.exists():
+        return 0
+    state = torch.load(checkpoint, weights_only=True)
+    network.load_state_dict(state["network"], strict=False)
+    optimiser.load_state_dict(state["optimiser"])
+    scheduler.load_state_dict(state["scheduler"])
+    return int(state["step"])
