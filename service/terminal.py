@@ -1,7 +1,7 @@
 """The analysis of one article as a report for a terminal.
 
-Reads the answer of the HTTP contract (``docs/api.md``) with offsets in code points, so that
-whoever has an answer, from the command line or from a server, can print it the same way.
+Reads the answer of ``POST /v1/analyze``, so whoever has one, from the command line or from a
+server, can print it.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,52 +16,20 @@ PACKAGE = ROOT / "service"
 GROUND = {"service", "service.types", "service.errors"}
 """What every layer may know: the version, the shared values, the exceptions."""
 
-KNOWS: dict[str, set[str]] = {
-    "service": set(),
-    "service.types": set(),
-    "service.errors": set(),
-    "service.settings": set(),
-    "service.artifacts": set(),
-    "service.text": GROUND,
-    "service.models": GROUND | {"service.settings", "service.artifacts"},
-    "service.observe": GROUND | {"service.settings"},
-    "service.engine": GROUND | {"service.settings", "service.models.base"},
-    "service.tasks": GROUND | {"service.text", "service.models.base"},
-    "service.engine.engine": GROUND
-    | {"service.settings", "service.models.base", "service.engine", "service.tasks"},
-    "service.training": GROUND
-    | {"service.settings", "service.artifacts", "service.text", "service.models", "service.tasks"},
-    "service.api.schemas": GROUND,
-    "service.page": GROUND | {"service.settings", "service.api"},
-    "service.api": GROUND
-    | {
-        "service.settings",
-        "service.text",
-        "service.models.base",
-        "service.models.loading",
-        "service.observe",
-        "service.engine",
-        "service.tasks",
-        "service.page",
-    },
-    "service.client": GROUND | {"service.api.schemas"},
-    "service.terminal": GROUND,
-    "service.serving": GROUND | {"service.settings", "service.api"},
-    "service.cli": GROUND
-    | {
-        "service.settings",
-        "service.models.loading",
-        "service.tasks",
-        "service.training",
-        "service.api.schemas",
-        "service.serving",
-        "service.terminal",
-    },
-    "service.__main__": {"service.cli"},
-}
-"""For each part of the package, what it may import besides itself. The longest entry that a
-module's name begins with is its own; a permission covers everything beneath the name, except
-that ``service`` stands for the package's ``__init__`` alone."""
+
+def _table() -> dict[str, set[str]]:
+    """The rows of docs/architecture.md: each part of the package and what it may import."""
+    document = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(service[\w.]*)` \|(.*)\|$", document, flags=re.MULTILINE)
+    return {
+        part: set(re.findall(r"`([\w.]+)`", may)) | (set() if part in GROUND else GROUND)
+        for part, may in rows
+    }
+
+
+KNOWS = _table()
+"""The longest entry that a module's name begins with is its own; a permission covers everything
+beneath the name, except that ``service`` stands for the package's ``__init__`` alone."""
 
 MODEL_LIBRARIES = {"torch", "transformers", "safetensors", "onnxruntime"}
 MAY_USE_MODEL_LIBRARIES = ("service.models", "service.training")
