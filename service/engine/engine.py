@@ -19,8 +19,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from service.engine.batcher import Batcher
-from service.engine.health import Liveness, Readiness
+from service.engine.health import EngineInfo, Liveness, Readiness
 from service.engine.observer import Observer, Silent
+from service.engine.outcome import Answered, Timings
 from service.engine.self_check import is_batch_invariant, same_bits, sample_windows
 from service.engine.text_threads import TextThreads
 from service.engine.threads import cpu_limit
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from service.tasks.analysis import Analysis
     from service.types import AnalysisOptions, Article, Window, WindowFeatures
 
+__all__ = ["Answered", "Engine", "EngineInfo", "Liveness", "Readiness", "Timings"]
+
 _logger = logging.getLogger(__name__)
 
 MAX_REQUESTS: Final = 512
@@ -63,48 +66,6 @@ _REASONS: Final[dict[type[ServingError], RejectReason]] = {
     ShuttingDown: "shutting_down",
     ModelUnavailable: "model_unavailable",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timings:
-    """Where one request's time went, in milliseconds.
-
-    ``queue_ms``: in the batcher with no window of it being computed; ``inference_ms``: with at
-    least one; the rest of ``total_ms`` is text work and waiting for a text thread.
-    """
-
-    queue_ms: float
-    inference_ms: float
-    total_ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer as the JSON-able dict of the contract, without request id and timings.
-
-    ``body`` is the same as JSON bytes, written in a text thread: a long answer takes too long
-    to write on the event loop.
-    """
-
-    answer: dict[str, object]
-    body: bytes
-    timings: Timings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EngineInfo:
-    """What is known once the engine has started.
-
-    ``batch_invariant`` is the start-up self-check: a window alone and within a batch gave the
-    same bits. ``start_s`` is the time from :meth:`Engine.start` to ready.
-    """
-
-    fingerprint: str
-    lanes: int
-    text_threads: int
-    max_batch_tokens: int
-    batch_invariant: bool
-    start_s: float
 
 
 @dataclass(frozen=True, slots=True)

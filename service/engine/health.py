@@ -1,4 +1,4 @@
-"""What the probes are told: plain values, made in microseconds, never queued behind inference."""
+"""What the engine says about itself: plain values, made in microseconds, never queued."""
 
 from __future__ import annotations
 
@@ -23,3 +23,19 @@ class Liveness:
 
     ok: bool
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineInfo:
+    """What is known once the engine has started.
+
+    ``batch_invariant`` is the start-up self-check: a window alone and within a batch gave the
+    same bits. ``start_s`` is the time from :meth:`Engine.start` to ready.
+    """
+
+    fingerprint: str
+    lanes: int
+    text_threads: int
+    max_batch_tokens: int
+    batch_invariant: bool
+    start_s: float

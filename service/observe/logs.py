@@ -39,11 +39,14 @@ class JsonFormatter(logging.Formatter):
             "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            # asyncio puts a failed task's exception, message and all, on its second line
+            "message": record.getMessage().partition("\n")[0],
         }
-        for key, value in vars(record).items():
-            if key not in _STANDARD and isinstance(value, str | int | float | None):
-                line[key] = value
+        line |= {
+            key: value
+            for key, value in vars(record).items()
+            if key not in _STANDARD and isinstance(value, str | int | float | None)
+        }
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             line["trace"] = _places(record.exc_info[2])
