@@ -1,0 +1,1 @@
+"""The HTTP interface: everything that knows about requests, headers and status codes."""

@@ -1,0 +1,121 @@
+"""From bytes to a validated request: media types, size while reading, JSON, pointers to faults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect
+
+from service.api.errors import (
+    MalformedJson,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+    from starlette.datastructures import Headers
+    from starlette.types import Receive
+
+Model = TypeVar("Model", bound=BaseModel)
+
+NDJSON: Final = ("application/x-ndjson", "application/ndjson", "application/jsonl")
+"""Names of one JSON text per line; the first is the contract's, none is registered."""
+
+MAX_FAULTS: Final = 20
+"""Most faults listed for one request: a hostile body must not make an answer larger than itself."""
+
+MAX_POINTER: Final = 200
+"""Longest pointer returned; it may hold a misspelt member's name, which is the caller's."""
+
+
+def check_media_type(headers: Headers, *, accepted: tuple[str, ...]) -> None:
+    """See that a body is in a format and an encoding that is read here.
+
+    ``application/json`` accepts ``application/*+json`` too. JSON is UTF-8 (RFC 8259).
+
+    Raises:
+        UnsupportedMediaType: another format, another charset, or a compressed body.
+    """
+    if headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
+        raise UnsupportedMediaType("Compressed bodies are not read; send it as it is.")
+    essence, *parameters = headers.get("content-type", "").lower().split(";")
+    essence = essence.strip()
+    structured = (
+        "application/json" in accepted
+        and essence.startswith("application/")
+        and essence.endswith("+json")
+    )
+    if essence not in accepted and not structured:
+        raise UnsupportedMediaType(f"Send the body as {accepted[0]}, in the Content-Type header.")
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        charset = value.strip().strip('"')
+        if name.strip() == "charset" and charset not in {"utf-8", "utf8", "us-ascii"}:
+            raise UnsupportedMediaType("JSON is read as UTF-8, in no other charset.")
+
+
+def declared_length(headers: Headers) -> int | None:
+    """The body's length as its header states it; the server has checked that it is a number."""
+    stated = headers.get("content-length")
+    return int(stated) if stated is not None and stated.isdecimal() else None
+
+
+async def read_body(receive: Receive, headers: Headers, *, limit: int) -> bytes:
+    """Read a body of at most ``limit`` bytes, refusing it as soon as it is known to be longer.
+
+    Raises:
+        PayloadTooLarge: the stated or the read length is over the limit.
+        ClientDisconnect: the client left before its body was complete.
+    """
+    stated = declared_length(headers)
+    if stated is not None and stated > limit:
+        raise PayloadTooLarge(limit=limit, actual=stated)
+    read = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        read += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(read) > limit:
+            raise PayloadTooLarge(limit=limit, actual=None if more else len(read))
+    return bytes(read)
+
+
+def parse(model: type[Model], body: bytes) -> Model:
+    """Validate JSON bytes against a request model. No answer holds a value of the body.
+
+    Of a member that occurs twice the last counts. Nesting is limited by the parser (200 levels),
+    and a lone surrogate or a NaN is no JSON string or number.
+
+    Raises:
+        MalformedJson: not one JSON text in UTF-8.
+        ValidationFailed: JSON that the model refuses.
+    """
+    if not body.strip():
+        raise MalformedJson("The body is empty.")
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        if faults[0]["type"] == "json_invalid":
+            reason = faults[0].get("ctx", {}).get("error", "it cannot be parsed")
+            raise MalformedJson(f"The body is not valid JSON: {reason}.") from None
+        raise ValidationFailed([_fault(fault) for fault in faults[:MAX_FAULTS]]) from None
+
+
+def _fault(fault: ErrorDetails) -> dict[str, str]:
+    detail = fault["msg"]
+    if fault["type"] == "extra_forbidden":
+        detail = "There is no such member; is it misspelt?"
+    return {"pointer": to_pointer(fault["loc"]), "detail": detail}
+
+
+def to_pointer(location: tuple[int | str, ...]) -> str:
+    """A JSON pointer (RFC 6901) from the members and indices that lead to a place."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in location)
+    return "".join(f"/{step}" for step in steps)[:MAX_POINTER]

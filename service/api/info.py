@@ -1,0 +1,95 @@
+"""``/info`` and ``/metrics``: what a client should know first, and what an operator watches."""
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Final, get_args
+
+from fastapi import APIRouter, Request
+from starlette.responses import PlainTextResponse, Response
+
+from service import __version__
+from service.api.deps import GUARDED, StateDep
+from service.api.documentation import ANSWER_HEADERS, KEY_PROBLEMS, problems
+from service.api.schemas.catalogue import Info
+from service.api.schemas.request import MAX_SENTENCES, MAX_TARGETS
+from service.api.sending import cacheable
+from service.tasks.answer import to_json_bytes
+from service.tasks.pipeline import LEXICON_INDICATORS, SCHEMA_VERSION
+from service.types import Indicator, OffsetUnit
+
+router = APIRouter(tags=["service"], dependencies=GUARDED)
+
+PACKAGES: Final = (
+    "torch",
+    "transformers",
+    "tokenizers",
+    "numpy",
+    "trafilatura",
+    "py3langid",
+    "nupunkt",
+)
+"""Libraries whose version can change an answer or a speed; those that are installed are shown."""
+
+
+@router.get(
+    "/info",
+    operation_id="info",
+    response_model=Info,
+    responses={200: {"headers": ANSWER_HEADERS}, **problems(*KEY_PROBLEMS, "internal")},
+)
+async def info(request: Request, state: StateDep) -> Response:
+    """Versions, limits, offset units, licences; answers while the models still load, too."""
+    settings = state.settings
+    loaded = state.engine.models if state.engine.info is not None else None
+    served = LEXICON_INDICATORS | (set(loaded.heads) if loaded is not None else set())
+    content: dict[str, Any] = {
+        "name": "framelens",
+        "version": __version__,
+        "schema_version": SCHEMA_VERSION,
+        "fingerprint": state.fingerprint,
+        "languages": ["en"],
+        "indicators": [name for name in get_args(Indicator) if name in served],
+        "summary_methods": ["extractive"],
+        "offset_units": list(get_args(OffsetUnit)),
+        "limits": {
+            "max_text_characters": settings.max_text_characters,
+            "max_body_bytes": settings.max_body_bytes,
+            "max_batch_lines": settings.max_batch_lines,
+            "max_summary_sentences": MAX_SENTENCES,
+            "max_targets": MAX_TARGETS,
+            "request_timeout_ms": round(settings.request_timeout_s * 1_000),
+        },
+        "licences": {
+            "code": "Apache-2.0",
+            "models": {one.id: one.licence for one in loaded.infos} if loaded is not None else {},
+        },
+        "packages": installed(),
+    }
+    return cacheable(
+        to_json_bytes(content), media_type="application/json", request_headers=request.headers
+    )
+
+
+def installed() -> dict[str, str]:
+    """Versions of the libraries that matter, by name."""
+    found = {}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+@router.get(
+    "/metrics",
+    operation_id="metrics",
+    response_class=PlainTextResponse,
+    responses={
+        200: {"description": "Prometheus text, or OpenMetrics where `Accept` asks for it"},
+        **problems(*KEY_PROBLEMS, "internal"),
+    },
+)
+async def metrics(request: Request, state: StateDep) -> Response:
+    """The process's figures for a Prometheus server."""
+    content, media_type = state.metrics.render(request.headers.get("accept", ""))
+    return Response(content, media_type=media_type, headers={"Cache-Control": "no-store"})

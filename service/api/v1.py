@@ -1,0 +1,158 @@
+"""The articles' routes: one function reads, runs and answers; they differ in what they ask."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import Receive
+
+from service.api.batch import BatchResponse
+from service.api.body import NDJSON, check_media_type, parse, read_body
+from service.api.deps import GUARDED, ExchangeDep, StateDep
+from service.api.documentation import analysis_route, batch_route
+from service.api.errors import ValidationFailed
+from service.api.exchange import Exchange, asked_timeout_s
+from service.api.schemas.answer import AnalyzeAnswer, ScoreAnswer, SummarizeAnswer
+from service.api.schemas.request import AnalyzeRequest
+from service.api.sending import compose, server_timing
+from service.api.state import State
+from service.engine.engine import Answered
+from service.tasks.answer import to_json_bytes
+from service.types import AnalysisOptions, Indicator
+
+router = APIRouter(prefix="/v1", tags=["analysis"], dependencies=GUARDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """Which part of an analysis a route answers.
+
+    ``drops`` are the members of the whole answer that it leaves out.
+    """
+
+    summary: bool
+    indicators: bool
+    drops: frozenset[str] = frozenset()
+
+    def narrow(self, options: AnalysisOptions, *, served: frozenset[str]) -> AnalysisOptions:
+        """The same options, asking for no more than this half needs.
+
+        A summary needs ``sentence_bias`` for its ``framing_shift``.
+
+        Raises:
+            ValidationFailed: only a summary would be answered, and the request wants none.
+        """
+        if not self.summary:
+            return replace(options, summary=None)
+        if self.indicators:
+            return options
+        if options.summary is None:
+            raise ValidationFailed(
+                [{"pointer": "/summary", "detail": "There is nothing left to answer without it."}]
+            )
+        needed: tuple[Indicator, ...] = ("sentence_bias",) if "sentence_bias" in served else ()
+        return replace(options, indicators=needed, detail="scores", explain=False)
+
+    def cut(self, answered: Answered) -> Answered:
+        """The answer without what this half leaves out."""
+        if not self.drops:
+            return answered
+        kept = {name: part for name, part in answered.answer.items() if name not in self.drops}
+        return replace(answered, answer=kept, body=to_json_bytes(kept))
+
+
+WHOLE: Final = Half(summary=True, indicators=True)
+SUMMARY: Final = Half(
+    summary=True, indicators=False, drops=frozenset({"indicators", "quotes", "aggregate"})
+)
+SCORES: Final = Half(summary=False, indicators=True)
+
+
+@router.post("/analyze", **analysis_route(AnalyzeAnswer, operation_id="analyze"))
+async def analyze(request: Request, state: StateDep, exchange: ExchangeDep) -> Response:
+    """Summary and indicators of one article."""
+    return await _answer(request, state, exchange, half=WHOLE)
+
+
+@router.post("/summarize", **analysis_route(SummarizeAnswer, operation_id="summarize"))
+async def summarize(request: Request, state: StateDep, exchange: ExchangeDep) -> Response:
+    """The summary alone; takes the same request, of which the indicators' part has no effect."""
+    return await _answer(request, state, exchange, half=SUMMARY)
+
+
+@router.post("/score", **analysis_route(ScoreAnswer, operation_id="score"))
+async def score(request: Request, state: StateDep, exchange: ExchangeDep) -> Response:
+    """The indicators alone; takes the same request, of which `summary` has no effect."""
+    return await _answer(request, state, exchange, half=SCORES)
+
+
+@router.post("/batch", status_code=200, response_class=BatchResponse, **batch_route())
+async def batch(request: Request, state: StateDep, exchange: ExchangeDep) -> Response:
+    """Many articles as NDJSON, answered as NDJSON in the order they came.
+
+    Answers begin while the request is still being sent: send and receive at the same time. A bad
+    line is answered by an error line with its `line` number, and by its `id` where that could be
+    read; it never fails the others. Blank lines are skipped. Batches wait for room behind single
+    requests instead of being refused.
+    """
+    check_media_type(request.headers, accepted=NDJSON)
+    timeout_s = asked_timeout_s(request.headers, most_s=state.settings.request_timeout_s)
+    state.check_ready()
+    return BatchResponse(
+        engine=state.engine,
+        exchange=exchange,
+        timeout_s=timeout_s,
+        max_line_bytes=state.settings.max_body_bytes,
+        max_lines=state.settings.max_batch_lines,
+    )
+
+
+async def _answer(request: Request, state: State, exchange: Exchange, *, half: Half) -> Response:
+    settings = state.settings
+    asked_timeout_s(request.headers, most_s=settings.request_timeout_s)
+    state.check_ready()
+    check_media_type(request.headers, accepted=("application/json",))
+    body = await read_body(request.receive, request.headers, limit=settings.max_body_bytes)
+    asked = parse(AnalyzeRequest, body)
+    options = half.narrow(asked.options(), served=frozenset(state.models.heads))
+    remaining_s = exchange.remaining_s(request.headers, most_s=settings.request_timeout_s)
+    work = state.engine.analyze(asked.article(), options, timeout_s=remaining_s)
+    answered = await while_connected(request.receive, work)
+    content, tag = compose(half.cut(answered), request_id=exchange.request_id)
+    return Response(
+        content,
+        media_type="application/json",
+        headers={
+            "ETag": tag,
+            "Server-Timing": server_timing(answered.timings),
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+async def while_connected(receive: Receive, work: Coroutine[Any, Any, Answered]) -> Answered:
+    """The result of the work, which is given up when the client leaves.
+
+    Raises:
+        ClientDisconnect: the client left first.
+    """
+    working = asyncio.ensure_future(work)
+    watching = asyncio.ensure_future(_until_gone(receive))
+    try:
+        await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise ClientDisconnect
+        return working.result()
+    finally:
+        working.cancel()
+        watching.cancel()
+        await asyncio.gather(working, watching, return_exceptions=True)
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
