@@ -109,8 +109,11 @@ def score_framing(
         counted = sum(m.voice == "author" for m in markers)
         per_1000["epistemic"] = 1000 * counted / author_words if author_words else 0.0
 
+    # a line of dashes or stars is nobody's statement: it has scores, but no say in the article's
+    spoken = [s.index for s in document.sentences if word_spans(document.text, s.span)]
     indicators: dict[str, IndicatorScore] = {
-        name: _article_score(scores, per_1000.get(name)) for name, scores in by_voice.items()
+        name: _article_score([scores[i] for i in spoken], per_1000.get(name))
+        for name, scores in by_voice.items()
     }
     frames = None
     if "hyperpartisan" in wanted and "hyperpartisan" in heads:
@@ -269,9 +272,11 @@ def _presence(
     return whole, parts
 
 
-def _article_score(scores: ByVoice, per_1000_words: float | None) -> IndicatorScore:
+def _article_score(
+    scores: Sequence[Mapping[PartVoice, float]], per_1000_words: float | None
+) -> IndicatorScore:
     # rounded like the published sentence scores, so that the mean is sum / n of the aggregate
-    values = {v: np.round([p[v] for p in scores.values() if v in p], 4) for v in VOICES}
+    values = {v: np.round([p[v] for p in scores if v in p], 4) for v in VOICES}
     author = values["author"]
     return IndicatorScore(
         score=float(author.mean()) if len(author) else None,

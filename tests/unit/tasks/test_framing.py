@@ -140,3 +140,12 @@ def test_a_sentence_of_two_windows_has_their_weighted_mean(make, heads):
     maker.features.append(longer.features[0])
     bias = score(maker, heads, frozenset({"sentence_bias"})).indicators["sentence_bias"]
     assert bias.score == pytest.approx(0.5)
+
+
+def test_a_line_without_words_has_no_say(make, heads):
+    """A separator between paragraphs is scored like any sentence but counts for nothing."""
+    maker = make("One vile plan. — — —").sentence("One vile plan.", bias=0.8)
+    maker.sentence("— — —", bias=0.1)
+    framing = score(maker, heads)
+    assert framing.indicators["sentence_bias"].score == pytest.approx(0.8)
+    assert len(framing.sentence_scores) == 2
