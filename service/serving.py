@@ -6,17 +6,20 @@ uvicorn's own numbers are for any application; the ones below are for this one.
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import signal
+import socket
 import sys
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from service.api.app import create_app
+from service.errors import StartError
+from service.observe.logs import configure
 
 if TYPE_CHECKING:
-    import socket
     from types import FrameType
 
     from service.api.state import State
@@ -34,11 +37,13 @@ MAX_HEADER_BYTES = 32_768
 """Request line and headers together; browsers and proxies send 1 to 8 kB."""
 
 EXAMPLE = (
-    '{"text": "The council\'s reckless scheme will gut the harbour. '
-    "Mayor Ada Brandt insists that it is \\u201ca fair price for a modern port\\u201d. "
-    'Anyone who has walked the quay knows better."}'
+    '{"text": "A reckless scheme will gut the harbour. Mayor Ada Brandt insists that it is '
+    '“a fair price for a modern port”. Anyone who has walked the quay knows better."}'
 )
-"""What the announced curl line sends: two of the writer's sentences around a quotation."""
+"""What the announced curl line sends: two of the writer's sentences around a quotation. No
+apostrophe: the shell's single quotes go around it."""
+
+_logger = logging.getLogger(__name__)
 
 
 class EngineServer(uvicorn.Server):
@@ -67,6 +72,7 @@ class EngineServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain the engine while uvicorn closes its connections."""
+        _logger.info("stopping: what was accepted is finished, nothing new is taken")
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._state.engine.drain())
             tasks.create_task(super().shutdown(sockets=sockets))
@@ -76,14 +82,13 @@ def announcement(host: str, port: int) -> str:
     """The lines that tell a newcomer where the service is and how to ask it."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only read
     address = f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
-    example = EXAMPLE.replace("'", "\\u0027")  # keeps the shell's single quotes whole
     return (
         f"\nFramelens is ready: {address}\n"
         f"  the page for people   {address}/\n"
         f"  the API's own pages   {address}/docs\n"
         f"Try:\n"
         f"  curl -s {address}/v1/analyze -H 'Content-Type: application/json' \\\n"
-        f"    -d '{example}'\n"
+        f"    -d '{EXAMPLE}'\n"
         f"Stop with Ctrl+C.\n"
     )
 
@@ -92,22 +97,26 @@ def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT, then finish what was accepted and return.
 
     Raises:
-        StartError: weights or artifacts are missing or wrong.
-        SystemExit: the address cannot be had (1), or a signal came before uvicorn listened (0).
+        StartError: the address cannot be had; weights or artifacts are missing or wrong.
+        SystemExit: with 0, where a signal came before uvicorn listened.
     """
     # uvicorn raises the signal again once it has drained. A finished drain is a success: it ends
     # with exit code 0 rather than as killed.
     signal.signal(signal.SIGTERM, _leave)
-    app = create_app(settings)
+    configure(settings.log_level)
+    listener = _bind(settings.host, settings.port)
+    try:
+        app = create_app(settings)
+    except ValueError as error:
+        raise StartError("one cannot be used", path="settings", remedy=str(error)) from error
     state: State = app.state.service
     config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
         http="h11",  # the one of uvicorn's parsers that limits the size of headers
         ws="none",
         lifespan="on",
         log_config=None,  # the application's own logging, one line per request
+        log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,  # nothing here depends on the client's address
@@ -117,11 +126,29 @@ def serve(settings: Settings) -> None:
         h11_max_incomplete_event_size=MAX_HEADER_BYTES,
     )
     try:
-        EngineServer(config, state=state).run()
+        EngineServer(config, state=state).run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn's second raise of Ctrl+C, after the drain
         return
     if state.start_error is not None:
         raise state.start_error
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """Take the address before anything slow is loaded; uvicorn listens on it later."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise StartError(
+            f"the address cannot be had ({error.strerror})",
+            path=f"{host}:{port}",
+            remedy="Choose another with --host and --port.",
+        ) from error
+    return listener
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

@@ -7,6 +7,7 @@ server, can print it.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -24,7 +25,10 @@ Answer = dict[str, Any]
 """The JSON object of ``POST /v1/analyze``."""
 
 VOICE_STYLES = {"author": "bold cyan", "quoted": "magenta", "attributed": "yellow", "mixed": "blue"}
-BAR_WIDTH = 20
+BAR_WIDTH = 10
+CONTEXT = 24
+"""Characters of context on either side of a marked word: with its score it fills 80 columns."""
+MAX_ENTITIES = 12
 HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control, format (bidirectional overrides among them), surrogate, line and paragraph separator:
 an article must not be able to steer the terminal that it is printed in."""
@@ -39,8 +43,12 @@ def report(answer: Answer, *, max_spans: int = 15) -> RenderableType:
         parts += [_section("Scores"), _scores(answer["indicators"])]
         if answer["indicators"].get("frames"):
             parts += [_section("Frames"), _frames(answer["indicators"]["frames"])]
-    if answer.get("spans"):
-        parts += [_spans_title(answer["spans"], max_spans), _spans(answer["spans"], max_spans)]
+    certain = [span for span in answer.get("spans", ()) if span["indicator"] == "epistemic"]
+    marked = [span for span in answer.get("spans", ()) if span["indicator"] != "epistemic"]
+    if marked:
+        parts += [_spans_title(marked, max_spans), _spans(marked, max_spans)]
+    if certain:
+        parts += [_section("Words of doubt and certainty"), _epistemic(certain)]
     if answer.get("entities"):
         parts += [_section("Who is named, and how"), _entities(answer["entities"])]
     if answer["document"]["excluded"]:
@@ -74,8 +82,8 @@ def _heading(answer: Answer) -> RenderableType:
     title = printable(document["title"] or "(no title)")
     facts = (
         f"{coverage['sentences']} sentences, {coverage['characters']:,} of "
-        f"{document['length']:,} characters analysed, "
-        f"language {document['language']['code']}, models {answer['fingerprint'][:12]}"
+        f"{document['length']:,} characters, "
+        f"language {document['language']['code']}, models {answer['fingerprint'][:8]}"
     )
     return Group(Text(title, style="bold underline"), Text(facts, style="dim"))
 
@@ -109,14 +117,14 @@ def _voice_score(entry: Mapping[str, Any] | None, form: str = ".2f") -> str:
 
 
 def _scores(indicators: Mapping[str, Answer]) -> RenderableType:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("")
     table.add_column("score", justify="right")
     table.add_column("")
-    table.add_column("interval", justify="center")
+    table.add_column("interval", justify="center", no_wrap=True)
     for voice in ("author", "quoted", "attributed"):
-        table.add_column(f"{voice} (n)", justify="right", style=VOICE_STYLES[voice])
-    table.add_column("per 1,000 words", justify="right")
+        table.add_column(voice, justify="right", style=VOICE_STYLES[voice], no_wrap=True)
+    table.add_column("per 1,000", justify="right")
     for name, entry in indicators.items():
         if "score" not in entry:  # frames: several scores, shown apart
             continue
@@ -125,11 +133,12 @@ def _scores(indicators: Mapping[str, Answer]) -> RenderableType:
             name.replace("_", " "),
             _number(entry["score"]),
             _bar(entry["score"]),
-            f"{interval['low']:.2f} to {interval['high']:.2f}" if interval else "–",
+            f"{interval['low']:.2f}–{interval['high']:.2f}" if interval else "–",
             *(_voice_score(voices.get(voice)) for voice in ("author", "quoted", "attributed")),
             _number(entry.get("per_1000_words"), ".1f"),
         )
-    return _indented(table)
+    note = Text("in brackets: sentences; per 1,000: marked words in a thousand", style="dim")
+    return _indented(table, note)
 
 
 def _frames(frames: Mapping[str, float]) -> RenderableType:
@@ -154,26 +163,40 @@ def _spans(spans: Sequence[Answer], max_spans: int) -> RenderableType:
 
 
 def _span(span: Answer) -> Text:
-    line = Text(f"{span['score']:.2f} ", style="dim", overflow="fold")
+    before, after = printable(span["prefix"])[-CONTEXT:], printable(span["suffix"])[:CONTEXT]
+    gap_before = " " if span["prefix"][-1:].isspace() else ""
+    gap_after = " " if span["suffix"][:1].isspace() else ""
+    line = Text(f"{span['score']:.2f} ", style="dim")
     line.append(f"{span['voice'][:6]:<6} ", style=VOICE_STYLES[span["voice"]])
-    line.append(f"…{printable(span['prefix'])} ", style="default")
+    line.append(f"…{before}{gap_before}", style="default")
     line.append(printable(span["text"]), style="bold reverse")
-    line.append(f" {printable(span['suffix'])}…", style="default")
+    line.append(f"{gap_after}{after}…", style="default")
     if span.get("speaker"):
-        line.append(f"  ({printable(span['speaker']['text'])})", style="dim")
-    if span["indicator"] != "loaded_language":
-        line.append(f"  [{span['indicator'].replace('_', ' ')}]", style="dim")
+        line.append(f" ({printable(span['speaker']['text'])})", style="dim")
     return line
 
 
+def _epistemic(spans: Sequence[Answer]) -> RenderableType:
+    """The marked words by kind, each with how often it occurs."""
+    kinds: dict[str, Counter[str]] = {}
+    for span in spans:
+        word = printable(span["text"]).lower()
+        kinds.setdefault(span.get("kind") or "other", Counter())[word] += 1
+    lines = (
+        ", ".join(f"{word} ×{n}" if n > 1 else word for word, n in counts.most_common())
+        for counts in kinds.values()
+    )
+    return _indented(*(Text(f"{kind}: {line}") for kind, line in zip(kinds, lines, strict=True)))
+
+
 def _entities(entities: Sequence[Answer]) -> RenderableType:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("name")
     table.add_column("type", style="dim")
     table.add_column("mentions", justify="right")
     for voice in ("author", "quoted", "attributed"):
-        table.add_column(f"{voice} (n)", justify="right", style=VOICE_STYLES[voice])
-    for entity in entities:
+        table.add_column(voice, justify="right", style=VOICE_STYLES[voice], no_wrap=True)
+    for entity in entities[:MAX_ENTITIES]:
         cast = entity.get("portrayal") or {}
         table.add_row(
             printable(entity["name"]),
@@ -184,8 +207,9 @@ def _entities(entities: Sequence[Answer]) -> RenderableType:
                 for voice in ("author", "quoted", "attributed")
             ),
         )
-    note = Text("portrayal from −1 (cast badly) to +1 (cast well)", style="dim")
-    return _indented(table, note)
+    more = len(entities) - MAX_ENTITIES
+    note = "portrayal from −1 (cast badly) to +1 (cast well), in brackets: mentions"
+    return _indented(table, Text(note + (f"; {more} more names" if more > 0 else ""), style="dim"))
 
 
 def _excluded(excluded: Sequence[Answer]) -> RenderableType:

@@ -163,8 +163,7 @@ def test_a_folder_is_no_article(cli, tmp_path):
         ("", "no letter"),
         ("1234 5678 !!", "no letter"),
         (
-            "Der Rat hat gestern beschlossen, den alten Hafen zu verkaufen. Niemand in der Stadt "
-            "versteht, warum das so schnell gehen musste, und keiner will es gewesen sein.",
+            "Der Rat hat gestern beschlossen, den Hafen zu verkaufen, und niemand weiß warum.",
             "'de'",
         ),
     ],
@@ -209,7 +208,7 @@ def test_the_report_shows_every_part(cli, article):
     """The report has summary, scores with voices, marked words, names and the notice."""
     result = cli("analyze", article, "--title", "The quay")
     assert result.exit_code == 0, result.stderr
-    for part in ("The quay", "Summary", "Scores", "Frames", "author (n)", "quoted (n)", "verdict"):
+    for part in ("The quay", "Summary", "Scores", "Frames", "author", "quoted", "verdict"):
         assert part in result.stdout
     answer = json.loads(expected_json(Article(text=TEXT, title="The quay")))
     first = answer["summary"]["sentences"][0]["text"].split()[0]
