@@ -1,23 +1,30 @@
 """Whose words are they: quotes with their speakers, and the voice of every sentence.
 
 Marks come from :mod:`service.text.quotes`, reported speech from
-:mod:`service.text.attribution`, speakers' names from :mod:`service.text.speakers`. Here the
-three become one answer: each character of a sentence belongs to at most one voice.
+:mod:`service.text.attribution`, speakers of marked speech from :mod:`service.text.direct`,
+and their names from :mod:`service.text.speakers`. Here they become one answer: each character
+of a sentence belongs to at most one voice.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from service.text.attribution import find_attributions
+from service.text.direct import Ascription, ascribe
+from service.text.paragraphs import paragraphs
+from service.text.phrases import BREAK, Row, build_row, sentence_subject
 from service.text.quotes import Quotation, find_quotations
-from service.types import Quote, Sentence, Span, VoicePart
+from service.text.speakers import Resolver
+from service.text.voice_parts import sentence_parts
+from service.types import Quote, Sentence, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from service.types import Name, PartVoice, SentenceKind, Voice
+    from service.text.attribution import Attribution
+    from service.types import Name, SentenceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +46,163 @@ def find_voices(
     Args:
         text: the caller's text.
         sentences: sentences with their kind, in order and disjoint.
-        kept: the parts of the text that are article.
+        kept: the parts of the text that are article, ordered and disjoint.
         names: the named entities of the text.
+
+    Returns:
+        Direct, indirect and scare quotes with speakers, and one :class:`Sentence` per input
+        sentence.
     """
-    del names
     quotations = find_quotations(text, kept)
-    quotes = tuple(
-        Quote(q.span, "scare" if q.kind == "scare" else "direct")
-        for q in quotations
-        if q.kind != "title"
+    speech = [q for q in quotations if q.kind == "speech"]
+    starts = {m.start: (m, name) for name in names for m in name.mentions}
+    ends = {m.end: (m, name) for name in names for m in name.mentions}
+    resolver = Resolver(text, names)
+    quotes = [Quote(q.span, "scare") for q in quotations if q.kind == "scare"]
+    attributing: list[Span] = []
+    before: Ascription | None = None
+    before_row: Row | None = None
+    for number, (members, inside) in enumerate(_paragraphs(text, sentences, kept, speech)):
+        row = build_row(text, members, inside, starts, ends)
+        reports = find_attributions(row)
+        given = ascribe(text, row, reports, before)
+        _listen(row, reports, resolver, number)
+        for q in sorted(row.quotes):
+            quotes.append(_direct(row, q, given[q], resolver, number))
+        quotes.extend(_indirect(text, row, reports, resolver, number))
+        attributing.extend(_attributing(row, reports))
+        before, before_row = _handed_on(row, reports, given) or before, row
+    del before_row
+    ordered = _disjoint(quotes)
+    parted = sentence_parts(text, sentences, ordered, attributing, names)
+    return Voices(tuple(ordered), parted)
+
+
+def _paragraphs(
+    text: str,
+    sentences: Sequence[tuple[Span, SentenceKind]],
+    kept: Sequence[Span],
+    speech: Sequence[Quotation],
+) -> Iterator[tuple[list[Span], list[Quotation]]]:
+    """Sentences and quotations of each paragraph."""
+    blocks = list(paragraphs(text, kept))
+    i = k = 0
+    for n, block in enumerate(blocks):
+        limit = blocks[n + 1].start if n + 1 < len(blocks) else len(text) + 1
+        members: list[Span] = []
+        while i < len(sentences) and sentences[i][0].start < limit:
+            members.append(sentences[i][0])
+            i += 1
+        inside: list[Quotation] = []
+        while k < len(speech) and speech[k].span.start < limit:
+            inside.append(speech[k])
+            k += 1
+        del block
+        if members:
+            yield members, inside
+
+
+def _listen(row: Row, reports: Sequence[Attribution], resolver: Resolver, number: int) -> None:
+    """Tell the resolver who the paragraph is about, in text order."""
+    subjects = []
+    begin = 0
+    for index in range(len(row.tokens) + 1):
+        if row.low(index) == BREAK or index == len(row.tokens):
+            phrase = sentence_subject(row, index)
+            if phrase is not None and phrase.start >= begin:
+                subjects.append(phrase)
+            begin = index + 1
+    spoken = [r.speaker for r in reports if r.speaker is not None and r.speaker.kind == "name"]
+    for phrase in sorted({*subjects, *spoken}, key=lambda p: p.start):
+        resolver.note(resolver.resolve(phrase, number), phrase.span.start, number)
+
+
+def _direct(
+    row: Row, q: int, given: Ascription, resolver: Resolver, number: int
+) -> Quote:
+    name = resolver.resolve(given.speaker, number)
+    return Quote(
+        row.quotes[q].span,
+        "direct",
+        given.speaker.span if given.speaker else None,
+        _cue_span(row, given.cue),
+        name.name if name else None,
     )
-    spoken = [q.span for q in quotes if q.type == "direct"]
-    out = []
-    for index, (span, kind) in enumerate(sentences):
-        inside = tuple(
-            Span(max(s.start, span.start), min(s.end, span.end))
-            for s in spoken
-            if s.overlaps(span)
-        )
-        rest = []
-        at = span.start
-        for s in inside:
-            if text[at : s.start].strip():
-                rest.append(Span(at, s.start))
-            at = s.end
-        if text[at : span.end].strip():
-            rest.append(Span(at, span.end))
-        parts = []
-        if rest:
-            parts.append(VoicePart("author", tuple(rest)))
-        if inside:
-            parts.append(VoicePart("quoted", inside))
-        out.append(
-            Sentence(index, span, kind, parts[0].voice if len(parts) == 1 else "mixed", tuple(parts))
-        )
-    return Voices(quotes, tuple(out))
+
+
+def _cue_span(row: Row, cue: tuple[int, int] | None) -> Span | None:
+    return Span(row.tokens[cue[0]].start, row.tokens[cue[1] - 1].end) if cue else None
+
+
+def _indirect(
+    text: str, row: Row, reports: Sequence[Attribution], resolver: Resolver, number: int
+) -> Iterator[Quote]:
+    """Reported stretches without marks; one inside another belongs to the outer."""
+    for report in reports:
+        for start, end in report.contents:
+            name = resolver.resolve(report.speaker, number)
+            speaker = report.speaker.span if report.speaker else None
+            for span in _unmarked(text, row, start, end):
+                yield Quote(
+                    span, "indirect", speaker, _cue_span(row, report.cue), name.name if name else None
+                )
+
+
+def _unmarked(text: str, row: Row, start: int, end: int) -> Iterator[Span]:
+    """The range without its quotations, trimmed of marks at the edges."""
+    begin = None
+    for k in range(start, end + 1):
+        cut = k == end or k in row.quotes or row.low(k) == BREAK
+        if not cut:
+            if begin is None and row.tokens[k].is_word:
+                begin = k
+            continue
+        if begin is not None:
+            last = k - 1
+            while last > begin and not row.tokens[last].is_word:
+                last -= 1
+            yield Span(row.tokens[begin].start, row.tokens[last].end)
+        begin = None
+
+
+def _attributing(row: Row, reports: Sequence[Attribution]) -> Iterator[Span]:
+    """Spans of cues and speakers: words that frame nothing by themselves."""
+    for report in reports:
+        span = _cue_span(row, report.cue)
+        if span is not None:
+            yield span
+        if report.speaker is not None:
+            yield report.speaker.span
+
+
+def _handed_on(
+    row: Row, reports: Sequence[Attribution], given: dict[int, Ascription]
+) -> Ascription | None:
+    """Who spoke last in the paragraph, else its last subject."""
+    last = max(row.quotes, default=None)
+    if last is not None and given[last].speaker is not None:
+        return given[last]
+    for report in reversed(reports):
+        if report.speaker is not None:
+            return Ascription(report.speaker, report.cue)
+    subject = sentence_subject(row, len(row.tokens))
+    return Ascription(subject, None) if subject else None
+
+
+def _disjoint(quotes: Sequence[Quote]) -> list[Quote]:
+    """Order quotes; marks win over reported stretches, outer stretches over inner ones."""
+    marked = sorted((q for q in quotes if q.type != "indirect"), key=lambda q: q.span)
+    kept: list[Quote] = list(marked)
+    end = -1
+    for quote in sorted(
+        (q for q in quotes if q.type == "indirect"), key=lambda q: (q.span.start, -q.span.end)
+    ):
+        if quote.span.end <= end:
+            continue
+        if quote.span.start < end:
+            cut = Span(end, quote.span.end)
+            kept.append(Quote(cut, quote.type, quote.speaker, quote.cue, quote.speaker_name))
+        else:
+            kept.append(quote)
+        end = quote.span.end
+    return sorted(kept, key=lambda q: (q.span, q.type))

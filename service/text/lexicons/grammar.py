@@ -103,3 +103,21 @@ FUNCTION_WORDS: Final = (
     | frozenset("him her them himself herself themselves itself what how why whom".split())
 )
 """Words without content of their own."""
+
+COMMON_VERBS: Final = frozenset(
+    """
+    went came made took got gave found left lost won met ran stood fell began became brought
+    kept held led sent spent knew thought wanted needs wants makes takes goes comes gets gives
+    looks seems means works remains deserves believes said told felt built bought caught chose
+    cost cut drew drove ate fought flew forgot grew hit hurt laid let meant paid put quit rose
+    saw sold shot shut slept spoke struck swore taught threw understood wore wrote lies lives
+    needs owes poses puts raises represents requires runs shows starts stands stops supports
+    suffers tends threatens turns uses violates belongs brings calls causes creates depends
+    exists fails faces follows happens helps hurts includes involves keeps knows lacks leads
+    leaves loves hates moves offers plays proves provides pushes reflects reports says sees
+    serves sits speaks spends matters appears becomes begins allows affects contains continues
+    amounts applies agrees accounts constitutes costs deserve need want make take go come get
+    give look seem mean work remain think know see feel keep lose win run
+    """.split()
+)
+"""Finite forms of frequent verbs: evidence that a clause follows, not only a noun."""

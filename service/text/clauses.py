@@ -1,0 +1,195 @@
+"""Where a reported clause begins and ends, read from function words and commas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from service.text.lexicons.grammar import (
+    ADVERBS,
+    COMMON_VERBS,
+    CONJUNCTIONS,
+    CONTRAST,
+    DETERMINERS,
+    FINITE_AUXILIARIES,
+    FUNCTION_WORDS,
+    MONTHS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    WEEKDAYS,
+)
+from service.text.lexicons.reporting import CLAUSE_NOUNS, MEDIA_NOUNS, VERB_FORMS
+from service.text.phrases import BREAK, QUOTE
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from service.text.phrases import Row
+
+MAX_CLAUSE: Final = 220
+"""Most tokens of one reported clause: longer sentences are lists or broken text."""
+MAX_ADJUNCTS: Final = 28
+"""Most tokens of place and time between a verb and what it reports."""
+
+_STOPS: Final = frozenset({BREAK, ";"})
+_TIME: Final = MEDIA_NOUNS | MONTHS | WEEKDAYS
+_ASIDE_NOUNS: Final = CLAUSE_NOUNS | {"account", "move", "line", "charge", "point"}
+_CONTRACTED: Final = ("'s", "'re", "'ve", "'d", "'ll", "n't", "'m")
+
+
+def is_finite(row: Row, index: int) -> bool:
+    """Whether the token is likely a finite verb."""
+    token = row.tokens[index]
+    low = token.low
+    if low in FINITE_AUXILIARIES or low in COMMON_VERBS:
+        return True
+    if low.endswith(_CONTRACTED) and not token.possessive:
+        return True
+    if low in VERB_FORMS and VERB_FORMS[low][1] & {"past", "third"}:
+        return True
+    return low.endswith("ed") and len(low) > 4 and row.low(index - 1) not in DETERMINERS
+
+
+def has_clause(row: Row, start: int, limit: int = 30) -> bool:
+    """Whether a subject and a finite verb follow from ``start``."""
+    if start >= len(row.tokens):
+        return False
+    first = row.tokens[start]
+    if first.low in SUBJECT_PRONOUNS - DETERMINERS or first.low in {"there", "it's", "he's"}:
+        return row.low(start + 1) not in {",", ".", BREAK}
+    if first.low in FINITE_AUXILIARIES and first.low not in {"'s", "can", "will", "may"}:
+        return True
+    if first.low.endswith(_CONTRACTED) and not first.possessive and first.is_word:
+        return True
+    if not first.is_word or first.low in {BREAK, QUOTE}:
+        return False
+    for k in range(start, min(len(row.tokens), start + limit)):
+        low = row.low(k)
+        if low in _STOPS or low == ":":
+            return False
+        if low == QUOTE:
+            return k > start
+        if k > start and is_finite(row, k) and row.low(k - 1) not in {"to", "by"}:
+            return True
+    return False
+
+
+def skip_adjuncts(row: Row, start: int) -> int:
+    """Index after adverbs, places and times ("on Monday in Berlin", "in a statement")."""
+    k = start
+    limit = min(len(row.tokens), start + MAX_ADJUNCTS)
+    while k < limit:
+        low = row.low(k)
+        token = row.tokens[k]
+        if low in ADVERBS - {"there", "here", "not"} or (low.endswith("ly") and len(low) > 4):
+            k += 1
+        elif low in _TIME or token.text.isdigit():
+            k += 1
+        elif low in {"last", "this", "late", "early", "earlier"} and row.low(k + 1) in _TIME:
+            k += 1
+        elif low in PREPOSITIONS - {"that", "as", "like", "than", "since", "because"}:
+            following = _skip_phrase(row, k + 1)
+            if following == k + 1:
+                return k
+            k = following
+        else:
+            return k
+    return k
+
+
+def _skip_phrase(row: Row, start: int) -> int:
+    """Index after one plain noun phrase; ``start`` where there is none."""
+    k = start
+    while row.low(k) in DETERMINERS - {"that"} | POSSESSIVES:
+        k += 1
+    if row.low(k) in {"him", "her", "them", "me", "us", "it", "himself", "herself"}:
+        return k + 1
+    content = k
+    while k < len(row.tokens) and k - start < 10:
+        token = row.tokens[k]
+        if token.low in {"'", "’"} or (token.text == "." and row.tokens[k - 1].end == token.start and row.low(k + 1) not in {BREAK}):
+            k += 1
+            continue
+        if not token.is_word or token.low in {BREAK, QUOTE}:
+            break
+        if token.low in FUNCTION_WORDS:
+            break
+        if token.low.endswith("ly") and k > content:
+            break
+        k += 1
+    return k if k > content else start
+
+
+def clause_end(row: Row, start: int, cue_starts: Container[int]) -> int:
+    """Index after the reported clause that begins at ``start``.
+
+    It runs to the end of the sentence, unless the writer takes the word back: a semicolon,
+    another cue, an aside on what was said, or ", while/although ...".
+    """
+    limit = min(len(row.tokens), start + MAX_CLAUSE)
+    k = start
+    while k < limit:
+        low = row.low(k)
+        if low in _STOPS:
+            return k
+        if low == "(" and k + 1 in cue_starts:
+            return k
+        if low in {",", "—", "–"} and k > start:
+            following = row.low(k + 1)
+            if k + 1 in cue_starts or (
+                following in CONTRAST | {"and", "or", "as"} and k + 2 in cue_starts
+            ):
+                return k
+            if following in {"while", "whereas", "although", "though", "despite", "even"}:
+                return k
+            if following in {"a", "an"} and _aside(row, k + 2):
+                return k
+            if following == "according":
+                return k
+        if low in {"and", "but"} and k + 1 in cue_starts:
+            return k
+        if low == "according" and row.low(k + 1) == "to":
+            return k
+        k += 1
+    return k
+
+
+def _aside(row: Row, start: int) -> bool:
+    """Whether ", a claim ..." begins at the word after the article."""
+    return row.low(start) in _ASIDE_NOUNS or row.low(start + 1) in _ASIDE_NOUNS
+
+
+def noun_clause_end(row: Row, start: int, stop: int) -> int:
+    """End of a clause inside a subject: "his view that X belongs to Y | is wrong".
+
+    The first finite verb belongs to the clause; a second one without a conjunction or a
+    subject of its own belongs to the writer's sentence.
+    """
+    seen = False
+    fresh = False
+    for k in range(start, stop):
+        low = row.low(k)
+        if low in CONJUNCTIONS | {"who", "which", "that", "what", "to", ","}:
+            fresh = True
+            continue
+        if low in SUBJECT_PRONOUNS:
+            fresh = True
+        if is_finite(row, k):
+            previous = row.low(k - 1)
+            auxiliary = previous in FINITE_AUXILIARIES or previous in ADVERBS
+            if seen and not fresh and not auxiliary:
+                return k
+            seen, fresh = True, False
+    return stop
+
+
+def clause_start(row: Row, end: int) -> int:
+    """Index where the clause that ends before ``end`` begins: its sentence's start."""
+    k = end
+    while k > 0 and end - k < MAX_CLAUSE and row.low(k - 1) not in _STOPS:
+        k -= 1
+    while k < end and row.low(k) in {"but", "and", "so", "yet", "still", "or", "nor", "—", "-"}:
+        k += 1
+        if row.low(k) == ",":
+            k += 1
+    return k

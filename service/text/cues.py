@@ -1,0 +1,259 @@
+"""Reporting verbs that really report: their subject, and how they stand to what is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from service.text.lexicons.grammar import (
+    AUXILIARIES,
+    DETERMINERS,
+    NUMBER_WORDS,
+    POSSESSIVES,
+    PREPOSITIONS,
+)
+from service.text.lexicons.people import ROLES
+from service.text.lexicons.reporting import (
+    CLAUSE_VERBS,
+    PARTICLE_VERBS,
+    QUOTING_VERBS,
+    THAT_VERBS,
+    VERB_FORMS,
+)
+from service.text.phrases import (
+    BREAK,
+    QUOTE,
+    Phrase,
+    phrase_after,
+    sentence_subject,
+    skippable,
+    speaks,
+    subject_before,
+)
+
+if TYPE_CHECKING:
+    from service.text.phrases import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One reporting verb in use; indices are tokens of its row.
+
+    ``phrase_start`` is where subject and verb begin together, ``close`` where they end.
+    ``inverted`` is the subject where it follows ("said Smith"). ``as_clause``: "as he said".
+    ``postposable``: what is reported may stand before the cue. ``inserted``: commas on both
+    sides.
+    """
+
+    base: str
+    start: int
+    end: int
+    subject: Phrase | None
+    phrase_start: int
+    close: int
+    inverted: Phrase | None = None
+    as_clause: bool = False
+    postposable: bool = False
+    inserted: bool = False
+
+
+_PLURAL_SUBJECTS: Final = frozenset("they we i you many some others most both few".split())
+_SINGULAR: Final = frozenset("he she it who".split())
+_MODALS: Final = frozenset(
+    "will would can could may might must should shall do does did to 'd 'll don't doesn't "
+    "didn't won't wouldn't can't cannot couldn't".split()
+)
+_CATENATIVES: Final = frozenset(
+    "went goes go going continued continues continue began begins hastened rushed failed "
+    "refused declined managed proceeded want wants wanted like likes liked used seemed seems "
+    "appeared appears have has had sought seeks keen eager quick first".split()
+)
+_INVERTING: Final = (CLAUSE_VERBS | QUOTING_VERBS | THAT_VERBS) - {"tell", "put", "begin"}
+
+
+def find_cues(row: Row) -> list[Cue]:
+    """All reporting verbs of the row that have a subject other than the author."""
+    found: list[Cue] = []
+    last: Cue | None = None
+    for i, token in enumerate(row.tokens):
+        if token.low == BREAK:
+            last = None
+            continue
+        entry = VERB_FORMS.get(token.low)
+        if entry is None or token.possessive:
+            continue
+        base, shapes = entry
+        cue = _cue(row, i, base, shapes, last)
+        if cue is not None:
+            found.append(cue)
+            if cue.subject is not None:
+                last = cue
+    return [cue for cue in found if cue.subject is None or not cue.subject.author]
+
+
+def _particle(row: Row, i: int, base: str) -> int | None:
+    """Index after the verb with its particle; ``None`` where a needed one is missing."""
+    particles = PARTICLE_VERBS.get(base)
+    if particles is None:
+        return i + 1
+    if row.low(i + 1) in particles:
+        return i + 2
+    if base == "make" and row.low(i + 1) == "it" and row.low(i + 2) in particles:
+        return i + 3
+    return i + 1 if base in {"call", "speak", "go"} else None
+
+
+def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) -> Cue | None:  # noqa: PLR0911
+    """The verb at ``i`` as a cue, or ``None`` where it is a noun, an adjective, the author's."""
+    end = _particle(row, i, base)
+    if end is None:
+        return None
+    before = row.low(i - 1)
+    if "ing" in shapes:
+        return _participle(row, i, end, base, last)
+    if before in {"the", "a", "an"} | POSSESSIVES or (
+        "past" not in shapes and before in PREPOSITIONS - {"to"}
+    ):
+        return None
+    if before in NUMBER_WORDS or (i and row.tokens[i - 1].possessive):
+        return None
+    inverted = _inverted(row, i, end, base, shapes)
+    if inverted is not None:
+        return inverted
+    if shapes <= {"base"} or (shapes == {"base", "past"} and before in _MODALS):
+        return _bare(row, i, end, base, last)
+    if before in {"be", "been", "is", "are", "was", "were", "being"} or before == "'s":
+        return _passive(row, i, end, base)
+    subject = subject_before(row, i)
+    if subject is None and before in {"and", "but", "or", "then", ","} | {"also", "later"}:
+        subject = _shared(row, i, last)
+        if subject is None:
+            return None
+        return _made(row, base, i, end, subject, shared=True)
+    if subject is None or not _agrees(row, i, subject, shapes):
+        return None
+    return _made(row, base, i, end, subject)
+
+
+def _made(
+    row: Row, base: str, i: int, end: int, subject: Phrase | None, *, shared: bool = False
+) -> Cue:
+    """Put the cue together with what stands around it."""
+    start = i if shared or subject is None or subject.start > i else subject.start
+    before = row.low(start - 1)
+    return Cue(
+        base,
+        i,
+        end,
+        subject,
+        start,
+        end,
+        as_clause=before == "as",
+        postposable=not shared and before in {",", "—", "–", "-", QUOTE, BREAK, "as"},
+    )
+
+
+def _shared(row: Row, i: int, last: Cue | None) -> Phrase | None:
+    """The subject that a second verb shares with the first ("criticised it and said")."""
+    if last is not None and i - last.start < 80:
+        return last.subject
+    return sentence_subject(row, i)
+
+
+def _agrees(row: Row, i: int, subject: Phrase, shapes: frozenset[str]) -> bool:
+    """Whether subject and verb form go together, so that a noun is not taken for a verb."""
+    if "past" in shapes:
+        if subject.kind == "description" and not speaks(subject.head):
+            return row.low(i) == "said" or row.low(i + 1) in {"that", QUOTE, ":"}
+        return True
+    if subject.kind == "pronoun":
+        if "third" in shapes:
+            return subject.head in _SINGULAR | {"one", "nobody", "everyone", "everybody", "none"}
+        return subject.head in _PLURAL_SUBJECTS
+    if subject.kind == "name":
+        return "third" in shapes or row.low(subject.end - 1) != subject.head
+    plural = subject.head.endswith("s") or subject.head in {"people", "men", "women", "police"}
+    fits = plural != ("third" in shapes)
+    strong = speaks(subject.head) or row.low(i + 1) in {"that", QUOTE, ":"}
+    return fits and strong
+
+
+def _bare(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None:
+    """A base form: after a modal, with a plural subject, or after "went on to"."""
+    j = i - 1
+    while j > 0 and skippable(row.low(j)) and row.low(j) not in _MODALS:
+        j -= 1
+    word = row.low(j)
+    if word == "to":
+        governor = row.low(j - 1)
+        if governor == "on" and row.low(j - 2) in _CATENATIVES:
+            governor = row.low(j - 2)
+            j -= 1
+        if governor not in _CATENATIVES:
+            return None
+        subject = subject_before(row, j - 1) or _shared(row, i, last)
+        return _made(row, base, i, end, subject) if subject else None
+    subject = subject_before(row, i)
+    if subject is None:
+        return None
+    if word in _MODALS:
+        return _made(row, base, i, end, subject)
+    return _made(row, base, i, end, subject) if _agrees(row, i, subject, frozenset({"base"})) else None
+
+
+def _passive(row: Row, i: int, end: int, base: str) -> Cue | None:
+    """ "it is said that ...": somebody's words, with nobody named."""
+    if row.low(i + 1) == "that" and row.low(i - 2) == "it":
+        return Cue(base, i, end, None, i - 2, end)
+    return None
+
+
+def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None:
+    """ "..., saying that", "was quoted as saying", "has been arguing"."""
+    before = row.low(i - 1)
+    if before in DETERMINERS | POSSESSIVES:
+        return None
+    if before == "as" and row.low(i - 2) in {"quoted", "cited", "reported"}:
+        subject = subject_before(row, i - 2)
+        return _made(row, base, i, end, subject) if subject else None
+    if before in AUXILIARIES:
+        subject = subject_before(row, i)
+        return _made(row, base, i, end, subject) if subject else None
+    if before == "," or before in PREPOSITIONS or before in {"and", "while"} or _after_object(row, i):
+        subject = _shared(row, i, last)
+        return _made(row, base, i, end, subject, shared=True) if subject else None
+    return None
+
+
+def _after_object(row: Row, i: int) -> bool:
+    """ "issued a statement saying": a paper or a person right before."""
+    return row.tokens[i - 1].is_word and speaks(row.low(i - 1)) if i else False
+
+
+def _inverted(row: Row, i: int, end: int, base: str, shapes: frozenset[str]) -> Cue | None:
+    """ "..., said Smith": the verb right after a comma or marks, its subject behind it."""
+    if base not in _INVERTING or not shapes & {"past", "third"}:
+        return None
+    before = row.low(i - 1)
+    if before == BREAK:
+        before = row.low(i - 2)
+        if before != QUOTE:
+            return None
+    if before not in {",", QUOTE, "—", "–", "?", "!"}:
+        return None
+    subject = phrase_after(row, end)
+    if subject is None or subject.head in {"him", "it"}:
+        return None
+    if subject.kind == "description" and not speaks(subject.head) and subject.head not in ROLES:
+        return None
+    if subject.kind == "description" and row.low(end) in {"that"}:
+        return None
+    following = row.low(subject.end)
+    if following not in {",", ".", BREAK, "in", "on", "of", "at", "during", "after", ":", "—",
+                         "(", "who", "as", "from", "for", "with", "to", "last", ";", QUOTE,
+                         "when", "before", "–"} and not following.endswith(("day", "ing", "ly")):  # fmt: skip
+        return None
+    return Cue(
+        base, i, end, subject, i, subject.end, inverted=subject, postposable=True,
+        as_clause=False,
+    )  # fmt: skip

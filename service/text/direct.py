@@ -1,0 +1,152 @@
+"""Which cue and speaker belong to each quotation in marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from service.text.phrases import BREAK, QUOTE, Phrase, sentence_start, sentence_subject
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from service.text.attribution import Attribution
+    from service.text.phrases import Row
+
+MAX_REACH: Final = 45
+"""Most tokens between a quotation and the cue of its own sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ascription:
+    """A quotation's speaker and, where there is one next to it, its cue (a token range)."""
+
+    speaker: Phrase | None
+    cue: tuple[int, int] | None
+
+
+def ascribe(
+    text: str, row: Row, reports: Sequence[Attribution], before: Ascription | None
+) -> dict[int, Ascription]:
+    """Give each quotation of the paragraph its speaker.
+
+    Args:
+        text: the caller's text.
+        row: the paragraph.
+        reports: its acts of reporting, ordered by cue.
+        before: who spoke last in the paragraph before, for speech that runs on.
+
+    Returns:
+        An ascription for every index of ``row.quotes``.
+    """
+    found: dict[int, Ascription] = {}
+    waiting: list[int] = []
+    latest: Ascription | None = None
+    for q in sorted(row.quotes):
+        own = _in_sentence(text, row, q, reports)
+        if own is None and row.quotes[q].continues and before is not None and latest is None:
+            own = Ascription(before.speaker, None)
+        if own is None and latest is not None and _runs_on(row, q):
+            own = Ascription(latest.speaker, None)
+        if own is None:
+            waiting.append(q)
+            continue
+        latest = found[q] = own
+        for earlier in waiting:
+            if _leads_to(row, earlier, q):
+                found[earlier] = Ascription(own.speaker, None)
+        waiting = []
+    for q in row.quotes:
+        if q not in found:
+            found[q] = _neighbour(text, row, q, reports, before)
+    return found
+
+
+def _in_sentence(
+    text: str, row: Row, q: int, reports: Sequence[Attribution]
+) -> Ascription | None:
+    """The cue in the quotation's own sentence, the nearest that fits."""
+    inside = text[row.quotes[q].content.start : row.quotes[q].content.end].rstrip()
+    ending = inside[-1:]
+    k = q + 1
+    if row.low(k) in {",", "—", "–", "-"}:
+        k += 1
+    crossed = row.low(k) == BREAK and ending in "?!…—,"
+    if crossed:
+        k += 1
+    after = _first_after(row, k, reports)
+    close = after is not None and _begin(after) - k <= 1
+    if after is not None and (ending in {",", "?", "!", "—", "–", "…"} or row.low(q + 1) == ",") and (
+        close or (not crossed and after.cue[0] - k < 16)
+    ):
+        return Ascription(after.speaker, after.cue)
+    start = sentence_start(row, q)
+    left = [a for a in reports if start <= a.cue[0] < q and q - a.cue[1] < MAX_REACH]
+    if left:
+        covering = [a for a in left if any(s <= q < e for s, e in a.contents)]
+        chosen = max(covering or left, key=lambda a: a.cue)
+        return Ascription(chosen.speaker, chosen.cue)
+    if after is not None and not crossed and after.cue[0] - k < MAX_REACH:
+        return Ascription(after.speaker, after.cue)
+    return None
+
+
+def _begin(report: Attribution) -> int:
+    if report.speaker is None:
+        return report.cue[0]
+    return min(report.cue[0], report.speaker.start)
+
+
+def _first_after(row: Row, k: int, reports: Sequence[Attribution]) -> Attribution | None:
+    """The first report that begins at or after ``k`` in the same sentence."""
+    for report in reports:
+        if report.cue[0] < k or (report.speaker and report.speaker.start < k):
+            continue
+        if report.cue[0] - k > MAX_REACH:
+            return None
+        between = (row.low(j) for j in range(k, report.cue[0]))
+        if any(low in {BREAK, QUOTE} for low in between):
+            return None
+        return report
+    return None
+
+
+def _whole(row: Row, q: int) -> bool:
+    """Whether the quotation is its sentence's only content."""
+    return row.low(q - 1) in {BREAK, QUOTE} and row.low(q + 1) in {BREAK, QUOTE, "."}
+
+
+def _runs_on(row: Row, q: int) -> bool:
+    """Whether nobody else is brought in between the last quotation and this one."""
+    return _whole(row, q) or row.low(q - 1) in {BREAK, QUOTE, ",", ":", "and", "or"}
+
+
+def _leads_to(row: Row, earlier: int, q: int) -> bool:
+    """Whether a quotation without a cue belongs to the next one's speaker."""
+    return _whole(row, earlier) and all(
+        row.low(j) in {BREAK, QUOTE} for j in range(earlier + 1, q)
+    )
+
+
+def _neighbour(
+    text: str, row: Row, q: int, reports: Sequence[Attribution], before: Ascription | None
+) -> Ascription:
+    """The speaker by the sentence before, the paragraph before, or the sentence's subject."""
+    start = sentence_start(row, q)
+    if not _whole(row, q):
+        content = row.quotes[q].content
+        subject = sentence_subject(row, q)
+        if subject is not None and len(text[content.start : content.end].split()) > 3:
+            return Ascription(subject, None)
+        return Ascription(None, None)
+    if start > 0:
+        earlier = [a for a in reports if a.cue[0] < start and a.speaker is not None]
+        previous = sentence_start(row, start - 2) if start > 1 else 0
+        near = [a for a in earlier if a.cue[0] >= previous]
+        if near:
+            return Ascription(near[-1].speaker, near[-1].cue)
+        subject = sentence_subject(row, start - 1)
+        if subject is not None:
+            return Ascription(subject, None)
+        return Ascription(None, None)
+    return Ascription(before.speaker, None) if before is not None else Ascription(None, None)

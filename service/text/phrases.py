@@ -1,0 +1,393 @@
+"""A paragraph as a row of tokens, and the noun phrases in it that can speak.
+
+No parser: a reporting verb's subject is found by walking left from the verb over adverbs,
+auxiliaries and appositions, stopping at what cannot be inside a noun phrase. Every walk is
+bounded, so a paragraph costs time linear in its length.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from service.text.lexicons.grammar import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    FIRST_PERSON,
+    FUNCTION_WORDS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBJECT_PRONOUNS,
+)
+from service.text.lexicons.people import ABBREVIATED_TITLES, ROLES, TITLES
+from service.text.lexicons.places import ORGANISATION_NOUNS
+from service.text.lexicons.reporting import GROUPS, MEDIA_NOUNS, VERB_FORMS
+from service.text.tokens import Token, tokens
+from service.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from service.text.quotes import Quotation
+    from service.types import Name
+
+QUOTE: Final = "<quote>"
+BREAK: Final = "<break>"
+_QUOTE_CHARS: Final = frozenset("“”\"«»„‟‘’'`")
+
+MAX_PHRASE: Final = 14
+"""Most tokens of one noun phrase; longer subjects are clauses."""
+MAX_APPOSITION: Final = 40
+"""Most tokens between the commas of an apposition ("Smith, who ..., said")."""
+
+_NOUN_PREPOSITIONS: Final = frozenset("of for in at from to with on against behind".split())
+_ASIDE_ADVERBS: Final = ADVERBS | {"in", "turn"}
+
+PhraseKind = Literal["name", "pronoun", "description"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: tokens ``[start, end)`` with the span to show for it."""
+
+    start: int
+    end: int
+    kind: PhraseKind
+    span: Span
+    head: str
+    name: Name | None = None
+
+    @property
+    def author(self) -> bool:
+        """Whether it is the writer ("I", "we") or nobody in particular ("you", "one")."""
+        return self.kind == "pronoun" and self.head in FIRST_PERSON | {"you", "one", "nobody"}
+
+
+@dataclass(slots=True)
+class Row:
+    """The tokens of one paragraph: speech in marks is one token, sentence ends are marked."""
+
+    tokens: list[Token]
+    quotes: dict[int, Quotation]
+    starts: dict[int, tuple[Span, Name]]
+    ends: dict[int, tuple[Span, Name]]
+    positions: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for index, token in enumerate(self.tokens):
+            if token.low != BREAK:
+                self.positions[token.start] = index
+
+    def low(self, index: int) -> str:
+        """Casefolded word at ``index``; a break outside the row."""
+        return self.tokens[index].low if 0 <= index < len(self.tokens) else BREAK
+
+
+def special(kind: str, start: int, end: int) -> Token:
+    """A token that stands for no word: a quotation or a sentence's end."""
+    return Token(start, end, kind, kind, is_word=False, possessive=False)
+
+
+def build_row(
+    text: str,
+    sentences: Sequence[Span],
+    speech: Sequence[Quotation],
+    starts: dict[int, tuple[Span, Name]],
+    ends: dict[int, tuple[Span, Name]],
+) -> Row:
+    """Lay out one paragraph's sentences; ``speech`` are its spoken quotations in order."""
+    out: list[Token] = []
+    quotes: dict[int, Quotation] = {}
+    k = 0
+    at = sentences[0].start if sentences else 0
+    for sentence in sentences:
+        if out and sentence.start >= at:
+            out.append(special(BREAK, sentence.start, sentence.start))
+        at = max(at, sentence.start)
+        while k < len(speech) and speech[k].span.start < sentence.end:
+            quote = speech[k]
+            k += 1
+            if quote.span.end <= at:
+                continue
+            out.extend(_plain(text, Span(at, max(at, quote.span.start))))
+            quotes[len(out)] = quote
+            out.append(special(QUOTE, quote.span.start, quote.span.end))
+            at = quote.span.end
+        if at < sentence.end:
+            out.extend(_plain(text, Span(at, sentence.end)))
+            at = sentence.end
+    return Row(out, quotes, starts, ends)
+
+
+def _plain(text: str, span: Span) -> list[Token]:
+    return [t for t in tokens(text, span) if t.text not in _QUOTE_CHARS]
+
+
+def skippable(word: str) -> bool:
+    """Whether the word may stand between a subject and its verb of saying."""
+    return word in _ASIDE_ADVERBS or word in AUXILIARIES or (word.endswith("ly") and len(word) > 4)
+
+
+def speaks(word: str) -> bool:
+    """Whether a common noun names somebody or something that can say things."""
+    singular = word[:-1] if word.endswith("s") else word
+    return (
+        word in ROLES
+        or singular in ROLES
+        or word in GROUPS
+        or singular in GROUPS
+        or word in ORGANISATION_NOUNS
+        or word.endswith(("men", "women"))
+    )
+
+
+def phrase_before(row: Row, end: int) -> Phrase | None:
+    """The noun phrase whose last token is ``row.tokens[end - 1]``, if there is one."""
+    last = end - 1
+    if last < 0:
+        return None
+    token = row.tokens[last]
+    if token.text == "." and last and row.tokens[last - 1].end == token.start:
+        last -= 1
+        token = row.tokens[last]
+    if token.text == ")":
+        for k in range(last - 1, max(-1, last - 12), -1):
+            if row.tokens[k].text == "(":
+                return phrase_before(row, k)
+        return None
+    if not token.is_word or token.low in {BREAK, QUOTE}:
+        return None
+    found = row.ends.get(token.end)
+    if found is not None and found[0].start in row.positions:
+        return _named(row, row.positions[found[0].start], end, found)
+    if token.low in SUBJECT_PRONOUNS and token.low not in RELATIVES:
+        return Phrase(last, end, "pronoun", token.span, token.low)
+    if token.low in FUNCTION_WORDS - ADVERBS or token.possessive:
+        return None
+    return _described(row, last, end)
+
+
+def _named(row: Row, start: int, end: int, found: tuple[Span, Name]) -> Phrase:
+    """A name with its titles; with "A and B", both."""
+    span, name = found
+    first = start
+    while first > 0:
+        before = row.tokens[first - 1]
+        if before.text == "." and first > 1 and row.tokens[first - 2].low in ABBREVIATED_TITLES:
+            first -= 2
+        elif before.is_word and before.low in TITLES and before.capitalised:
+            first -= 1
+        else:
+            break
+    shown = Span(row.tokens[first].start, span.end)
+    outer = first
+    if row.low(first - 1) == "and":
+        other = row.ends.get(row.tokens[first - 2].end) if first > 1 else None
+        if other is not None and other[1].type == name.type and other[0].start in row.positions:
+            outer = row.positions[other[0].start]
+    return Phrase(outer, end, "name", shown, name.name, name)
+
+
+def _described(row: Row, last: int, end: int) -> Phrase | None:
+    """A common noun phrase, walked from its last word to its determiner."""
+    k = last
+    head = row.low(last)
+    while k > 0 and last - k < MAX_PHRASE:
+        token = row.tokens[k - 1]
+        low = token.low
+        if not token.is_word:
+            if token.text == "." and row.low(k - 2) in ABBREVIATED_TITLES | {"u.s"}:
+                k -= 1
+                continue
+            break
+        if token.possessive:
+            k -= 1
+            continue
+        if low in POSSESSIVES or low in DETERMINERS:
+            k -= 1
+            before = row.low(k - 1)
+            if before in _NOUN_PREPOSITIONS and speaks(row.low(k - 2)):
+                head = row.low(k - 2)
+                k -= 2
+                continue
+            if before in DETERMINERS:
+                continue
+            break
+        if low in _NOUN_PREPOSITIONS and k > 1 and speaks(row.low(k - 2)):
+            head = row.low(k - 2)
+            k -= 2
+            continue
+        if low == "and" and speaks(row.low(k - 2)) and speaks(row.low(k)):
+            k -= 2
+            continue
+        if low in FUNCTION_WORDS or low in CONJUNCTIONS or low in PREPOSITIONS:
+            break
+        if low in VERB_FORMS and VERB_FORMS[low][1] & {"past"} and row.low(k - 2) not in DETERMINERS:
+            break
+        k -= 1
+    first, final = row.tokens[k], row.tokens[last]
+    name = None
+    for j in range(k, last + 1):
+        if row.tokens[j].start in row.starts:
+            name = row.starts[row.tokens[j].start][1]
+            break
+    return Phrase(k, end, "description", Span(first.start, final.end), head, name)
+
+
+def phrase_after(row: Row, start: int) -> Phrase | None:
+    """The noun phrase that begins at ``start``: what follows "said" or "according to"."""
+    k = start
+    limit = min(len(row.tokens), start + MAX_PHRASE)
+    while k < limit and row.low(k) in TITLES | DETERMINERS | POSSESSIVES | {"."}:
+        if row.tokens[k].start in row.starts:
+            break
+        if row.low(k) == "." and row.low(k - 1) not in ABBREVIATED_TITLES:
+            return None
+        k += 1
+    first = k
+    while k < limit:
+        token = row.tokens[k]
+        found = row.starts.get(token.start)
+        if found is not None:
+            stop = k
+            while stop < len(row.tokens) and row.tokens[stop].start < found[0].end:
+                stop += 1
+            possessive = row.tokens[stop - 1].possessive
+            if not possessive:
+                shown_from = first if row.low(first) in TITLES or first == k else start
+                if k > first:  # "U.S. negotiator Jane Roe": the name alone
+                    shown_from = k
+                if shown_from == first and first > start:
+                    shown_from = _title_start(row, start, first)
+                shown = Span(row.tokens[shown_from].start, found[0].end)
+                if _names_somebody(found[1]) or k == first:
+                    return Phrase(start, stop, "name", shown, found[1].name, found[1])
+            k = stop
+            continue
+        low = token.low
+        if low in SUBJECT_PRONOUNS and k == start and low not in DETERMINERS - {"one"}:
+            return Phrase(start, start + 1, "pronoun", token.span, low)
+        if low in _NOUN_PREPOSITIONS and k > first and speaks(row.low(k - 1)):
+            k += 1
+            while k < limit and row.low(k) in DETERMINERS | POSSESSIVES:
+                k += 1
+            continue
+        if not token.is_word or low in {BREAK, QUOTE}:
+            break
+        if low in FUNCTION_WORDS and low not in DETERMINERS:
+            break
+        if low in MEDIA_NOUNS and k > first and low.endswith("day"):
+            break
+        k += 1
+    if k == start or (k == first and k > start and not row.tokens[k - 1].is_word):
+        return None
+    head = row.low(k - 1)
+    for j in range(start, k):
+        if row.low(j) in _NOUN_PREPOSITIONS and j > start:
+            head = row.low(j - 1)
+            break
+    if all(row.low(j) in FUNCTION_WORDS for j in range(start, k)):
+        plural = row.low(start) in SUBJECT_PRONOUNS and k == start + 1
+        if not plural:
+            return None
+        return Phrase(start, k, "pronoun", row.tokens[start].span, row.low(start))
+    span = Span(row.tokens[start].start, row.tokens[k - 1].bare_end)
+    return Phrase(start, k, "description", span, head)
+
+
+def _title_start(row: Row, start: int, first: int) -> int:
+    """Index from which only titles stand before ``first``."""
+    k = first
+    while k > start and (row.low(k - 1) in TITLES or row.low(k - 1) == "."):
+        k -= 1
+    return k
+
+
+def _names_somebody(name: Name) -> bool:
+    return name.type == "person"
+
+
+def subject_before(row: Row, verb: int) -> Phrase | None:
+    """The subject of the verb at ``verb``: over adverbs, auxiliaries and appositions."""
+    j = verb - 1
+    low = verb - 9
+    while j >= 0 and j > low and skippable(row.low(j)):
+        j -= 1
+    if j < 0:
+        return None
+    word = row.low(j)
+    if word in {"who", "that", "which"}:
+        k = j - 1 if row.low(j - 1) != "," else j - 2
+        antecedent = phrase_before(row, k + 1) if k >= 0 else None
+        if antecedent is None or (word == "that" and not speaks(antecedent.head)):
+            return None
+        return antecedent
+    if word == ",":
+        return _before_apposition(row, j)
+    return phrase_before(row, j + 1)
+
+
+def _before_apposition(row: Row, comma: int) -> Phrase | None:
+    """ "Smith, a senator from Ohio, said": the phrase before the earlier comma."""
+    for k in range(comma - 1, max(-1, comma - MAX_APPOSITION), -1):
+        low = row.low(k)
+        if low in {BREAK, QUOTE, ";", ":"}:
+            return None
+        if low != ",":
+            continue
+        inner = phrase_before(row, comma)
+        ahead = phrase_before(row, k)
+        if ahead is not None and ahead.kind == "name":
+            return ahead
+        if inner is not None and inner.kind == "name" and inner.start == k + 1:
+            return inner
+        if ahead is not None and (ahead.kind == "pronoun" or speaks(ahead.head)):
+            return ahead
+        if row.low(k - 1).isdigit() or (ahead is None and row.tokens[k - 1].is_word):
+            continue
+        if ahead is not None:
+            continue
+    return None
+
+
+def sentence_start(row: Row, index: int, limit: int = 120) -> int:
+    """Index of the first token of the sentence that holds ``index``."""
+    k = index
+    while k > 0 and row.low(k - 1) not in {BREAK} and index - k < limit:
+        k -= 1
+    return k
+
+
+def sentence_subject(row: Row, index: int) -> Phrase | None:
+    """The first phrase of the sentence before ``index`` that can speak: its likely subject."""
+    start = sentence_start(row, index)
+    k = start
+    if row.low(k) in PREPOSITIONS | CONJUNCTIONS:
+        for j in range(k, min(k + 20, index)):
+            if row.low(j) == ",":
+                k = j + 1
+                break
+    while k < min(index, start + 60):
+        token = row.tokens[k]
+        if token.low in {"he", "she", "they"}:
+            return Phrase(k, k + 1, "pronoun", token.span, token.low)
+        found = row.starts.get(token.start)
+        if found is not None:
+            stop = k
+            while stop < len(row.tokens) and row.tokens[stop].start < found[0].end:
+                stop += 1
+            if not row.tokens[stop - 1].possessive and found[1].type in {"person", "organisation"}:
+                return _named(row, k, stop, found)
+            k = stop
+            continue
+        if token.is_word and speaks(token.low) and not token.possessive:
+            phrase = phrase_before(row, k + 1)
+            if phrase is not None and row.low(k + 1) not in {"of", "for"} and (
+                row.tokens[k + 1].start not in row.starts if k + 1 < len(row.tokens) else True
+            ):
+                return phrase
+        k += 1
+    return None
