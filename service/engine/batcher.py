@@ -98,6 +98,7 @@ class Batcher(Generic[Item, Result]):
         observer: Observer | None = None,
     ) -> None:
         self._cost = cost
+        self._started = False
         self._clock = clock
         self._ledger: Ledger[Item, Result] = Ledger(
             max_queue_tokens=max_queue_tokens,
@@ -126,8 +127,14 @@ class Batcher(Generic[Item, Result]):
 
     def start(self) -> None:
         """Start the lanes."""
+        self._started = True
         for lane in self._lanes:
             lane.start()
+
+    @property
+    def is_started(self) -> bool:
+        """Whether the lanes have been started."""
+        return self._started
 
     async def submit(
         self,
@@ -282,7 +289,7 @@ class Batcher(Generic[Item, Result]):
             self._ledger.changed.notify_all()
         until = time.monotonic() + timeout_s
         ended = True
-        for lane in self._lanes:
+        for lane in self._lanes if self._started else ():
             left_s = max(0.0, until - time.monotonic())
             ended = await asyncio.to_thread(lane.join, left_s) and ended
         return ended

@@ -1,0 +1,117 @@
+"""A clock that stands still, a model that can be held, and batchers around them."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from service.engine.batcher import Batcher
+
+PATIENCE_S = 30.0
+"""After this long a test that waits for a thread has failed; no test takes a hundredth of it."""
+
+
+@pytest.fixture
+def anyio_backend():
+    """Async tests run on asyncio alone, which is what the service runs on."""
+    return "asyncio"
+
+
+class Clock:
+    """Monotonic seconds that pass when a test says so."""
+
+    def __init__(self):
+        self.now = 1_000.0
+
+    def __call__(self):
+        """The time."""
+        return self.now
+
+    def advance(self, seconds):
+        """Let time pass."""
+        self.now += seconds
+
+
+@pytest.fixture
+def clock():
+    """A clock that stands still."""
+    return Clock()
+
+
+CANARY = (-1, 16)
+
+
+class Model:
+    """A forward of ``(value, padded length)``: doubles the values.
+
+    Records its batches, waits while ``gate`` is shut, fails on demand.
+    """
+
+    def __init__(self):
+        self.batches = []
+        self._entered = threading.Semaphore(0)
+        self.gate = threading.Event()
+        self.gate.set()
+        self.poison = frozenset()
+        self.broken = None
+        self.wrong_count = False
+        self.before = lambda: None
+
+    def __call__(self, items):
+        """Twice each value, or what the test asked for."""
+        values = [value for value, _ in items]
+        self.batches.append(values)
+        self._entered.release()
+        assert self.gate.wait(PATIENCE_S)
+        self.before()
+        if self.broken is not None:
+            raise self.broken
+        if self.poison & set(values):
+            raise ValueError("this item cannot be computed")
+        doubled = [2 * value for value in values]
+        return doubled[1:] if self.wrong_count else doubled
+
+    @property
+    def work(self):
+        """Batches without the canaries."""
+        return [batch for batch in self.batches if batch != [CANARY[0]]]
+
+    async def entered(self):
+        """Wait until one more forward has begun."""
+        assert await asyncio.to_thread(self._entered.acquire, timeout=PATIENCE_S)
+
+
+@pytest.fixture
+def model():
+    """A model that doubles."""
+    model = Model()
+    yield model
+    model.gate.set()
+
+
+@pytest.fixture
+async def make_batcher(model, clock):
+    """Builds batchers around the model; their lanes do not run until ``start``."""
+    made = []
+
+    def make(**options):
+        options = {
+            "cost": lambda item: item[1],
+            "canary": CANARY,
+            "max_batch_tokens": 64,
+            "max_queue_tokens": 10_000,
+            "canary_interval_s": 15.0,
+            "clock": clock,
+            **options,
+        }
+        batcher = Batcher(options.pop("forward", model), **options)
+        made.append(batcher)
+        return batcher
+
+    yield make
+    model.gate.set()
+    for batcher in made:
+        if batcher.is_started:
+            assert await batcher.stop()
