@@ -21,18 +21,23 @@ from typing import TYPE_CHECKING, Final, Literal
 from service.text.clauses import (
     clause_end,
     clause_start,
+    infinitive_end,
+    is_finite,
     has_clause,
     noun_clause_end,
     skip_adjuncts,
 )
 from service.text.cues import Cue, find_cues
 from service.text.lexicons.grammar import (
+    ADVERBS,
     DETERMINERS,
     FINITE_AUXILIARIES,
+    PREPOSITIONS,
     POSSESSIVES,
     SUBJECT_PRONOUNS,
 )
 from service.text.lexicons.reporting import (
+    BARE_CLAUSE_VERBS,
     CLAUSE_NOUNS,
     CLAUSE_VERBS,
     INFINITIVE_VERBS,
@@ -49,6 +54,9 @@ from service.text.phrases import (
     phrase_after,
     phrase_before,
     sentence_subject,
+    skippable,
+    speaks,
+    subject_before,
 )
 
 if TYPE_CHECKING:
@@ -100,6 +108,8 @@ def find_attributions(row: Row) -> list[Attribution]:
 def _of_verb(row: Row, cue: Cue, starts: set[int]) -> Attribution | None:
     """What one verb of reporting reports."""
     ahead = _ahead(row, cue, starts)
+    if ahead is not None and _relative(row, cue):
+        ahead = ahead[0], min(ahead[1], clause_end(row, ahead[0], starts, relative=True))
     if ahead is not None:
         contents = [ahead]
         if cue.inserted:
@@ -124,6 +134,16 @@ def _of_verb(row: Row, cue: Cue, starts: set[int]) -> Attribution | None:
     return _marks(row, cue)
 
 
+def _relative(row: Row, cue: Cue) -> bool:
+    """Whether the cue stands in ", who ... ,"."""
+    for j in range(cue.start - 1, max(-1, cue.start - 5), -1):
+        if row.low(j) in {"who", "which"}:
+            return row.low(j - 1) == ","
+        if not skippable(row.low(j)):
+            return False
+    return False
+
+
 def _marks(row: Row, cue: Cue) -> Attribution | None:
     """The cue with nothing reported outside marks; kept for quotations near it."""
     return Attribution("marks", (cue.start, cue.end), cue.subject, ())
@@ -140,25 +160,35 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:  # n
         k = _skip_object(row, k)
         if row.low(k) == "to" and base in REQUEST_VERBS and (k > plain or base != "call"):
             begin = plain if k > plain else k
-            return begin, clause_end(row, begin, starts)
+            return begin, infinitive_end(row, begin, starts)
     if base in INFINITIVE_VERBS - _WISHES and row.low(k) in {"to", "not"}:
-        return k, clause_end(row, k, starts)
+        return k, infinitive_end(row, k, starts)
+    if base == "tell" and k == plain:
+        return None
     after = skip_adjuncts(row, k)
     low = row.low(after)
     if low == ":":
         return after + 1, clause_end(row, after + 1, starts)
-    if low == "," and row.low(after + 1) == "that":
-        after, low = after + 1, "that"
-    if base in CLAUSE_VERBS | THAT_VERBS or base in {"ask", "call"} & set():
+    if low == ",":
+        beyond = after if row.low(after + 1) == "that" else _comma(row, after + 1)
+        if row.low(beyond) == "," and row.low(beyond + 1) == "that" and beyond - after < 14:
+            after, low = beyond + 1, "that"
+    if base in _SAY_OBJECTS and low != "that":
+        found = _later_that(row, after)
+        if found is not None:
+            after, low = found, "that"
+    if base in CLAUSE_VERBS | THAT_VERBS:
         if low == "that" and after + 1 < len(row.tokens):
             if row.low(after + 1) == ",":  # "said that, in his view, ..."
                 return after + 2, clause_end(row, after + 2, starts)
             return after + 1, clause_end(row, after + 1, starts)
         if low in _COMPLEMENT_WH and after == k and base not in {"believe", "think"}:
             return after, clause_end(row, after, starts)
-    if base in CLAUSE_VERBS and base not in {"ask", "call"} and low != ",":
+    if base in BARE_CLAUSE_VERBS and low != ",":
         for begin in dict.fromkeys((after, k)):
-            if row.low(begin) in {QUOTE, ",", ".", BREAK, "to", "about", "of"}:
+            if row.low(begin) in {QUOTE, ",", ".", BREAK} | PREPOSITIONS:
+                continue
+            if begin != after and row.low(begin) in ADVERBS:
                 continue
             if has_clause(row, begin):
                 return begin, clause_end(row, begin, starts)
@@ -166,6 +196,16 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:  # n
         return k, clause_end(row, k, starts)
     if base in _AS_VERBS | _FOR_VERBS | {"accuse", "warn", "complain", "call"}:
         return _topic(row, cue, starts)
+    return None
+
+
+def _later_that(row: Row, start: int) -> int | None:
+    """Index of "that" behind a long description of the person told."""
+    for j in range(start, min(start + 24, len(row.tokens))):
+        if row.low(j) == "that":
+            return j
+        if row.low(j) in {BREAK, QUOTE, ":", ";"} or is_finite(row, j):
+            return None
     return None
 
 
@@ -196,8 +236,6 @@ def _skip_object(row: Row, start: int) -> int:
     phrase = phrase_after(row, start)
     if phrase is None or phrase.kind == "pronoun":
         return start
-    if row.tokens[start].start in row.starts and phrase.kind == "description":
-        return start
     return phrase.end
 
 
@@ -211,7 +249,7 @@ def _behind(row: Row, cue: Cue) -> tuple[int, int] | None:
     start = clause_start(row, comma)
     if any(row.low(k) == QUOTE for k in range(max(start, comma - 1), comma)):
         return None
-    if comma - start < 2 or not (has_clause(row, start, limit=comma - start)):
+    if comma - start < 2 or not any(is_finite(row, k) for k in range(start + 1, comma)):
         return None
     return start, comma
 
@@ -219,7 +257,7 @@ def _behind(row: Row, cue: Cue) -> tuple[int, int] | None:
 def _resumed(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
     """The rest of a clause that the cue interrupts: "The plan, he said, is dead"."""
     k = skip_adjuncts(row, cue.close)
-    if row.low(k) != "," or k + 1 in starts:
+    if row.low(k) != "," or k + 1 in starts or _described_next(row, k + 1):
         return None
     following = row.low(k + 1)
     if following in {"while", "but", "though", "although", "who", "adding", "whereas", "even"}:
@@ -236,6 +274,13 @@ def _sources(row: Row, starts: set[int]) -> Iterator[Attribution]:
         low = row.low(k)
         if low == "according" and row.low(k + 1) == "to":
             yield from _source(row, k, k + 2, phrase_after(row, k + 2), starts)
+        elif (
+            low == "in"
+            and row.low(k + 1) == "the"
+            and row.low(k + 2) in VOICE_NOUNS
+            and row.low(k + 3) == "of"
+        ):
+            yield from _source(row, k, k + 4, phrase_after(row, k + 4), starts)
         elif low in {"in", "to", "by"} and row.low(k + 1) not in {"that", "the", BREAK}:
             for j in range(k + 2, min(k + 7, len(row.tokens))):
                 if row.low(j) in VOICE_NOUNS and _owned(row, k + 1, j):
@@ -276,13 +321,9 @@ def _source(
     after = close if close is not None else (speaker.end if speaker else end)
     cue = (start, min(end, start + 2) if close is None else end)
     opens = row.low(start - 1) in {BREAK, QUOTE} or start == 0
-    for j in range(after, min(after + 30, len(row.tokens))):
-        low = row.low(j)
-        if low in {BREAK, QUOTE, ";"}:
-            break
-        if low == ",":
-            after = j
-            break
+    after = _comma(row, after)
+    if row.low(after) == "," and _described_next(row, after + 1):
+        after = _comma(row, after + 1)
     if opens or (start > 0 and row.low(start - 1) in {"but", "and", "that"}):
         if row.low(after) == ",":
             stop = clause_end(row, after + 1, starts)
@@ -296,6 +337,35 @@ def _source(
         if stop - after > 3:
             contents.append((after + 1, stop))
     yield Attribution("source", cue, speaker, tuple(contents))
+
+
+def _comma(row: Row, start: int) -> int:
+    """Index of the next comma of the sentence; ``start`` where there is none near."""
+    for j in range(start, min(start + 30, len(row.tokens))):
+        if row.low(j) in {BREAK, QUOTE, ";"}:
+            break
+        if row.low(j) == ",":
+            return j
+    return start
+
+
+def _described_next(row: Row, start: int) -> bool:
+    """Whether an apposition begins here ("a lawyer for the group")."""
+    if row.low(start) not in {"a", "an", "the", "who", "whose", "one", "his", "her"}:
+        return row.tokens[start].text.isdigit() if start < len(row.tokens) else False
+    if row.low(start) in {"who", "whose"}:
+        return True
+    for j in range(start + 1, start + 8):
+        if row.low(j) in {",", BREAK, QUOTE} or is_finite_at(row, j):
+            return False
+        if speaks(row.low(j)):
+            return True
+    return False
+
+
+def is_finite_at(row: Row, index: int) -> bool:
+    """Whether a finite verb stands at ``index``."""
+    return index < len(row.tokens) and is_finite(row, index)
 
 
 def _nouns(row: Row, starts: set[int]) -> Iterator[Attribution]:
@@ -320,8 +390,8 @@ def _nouns(row: Row, starts: set[int]) -> Iterator[Attribution]:
         if light is None:
             stop = noun_clause_end(row, that + 1, stop)
         if stop > that + 1:
-            cue_start = light if light is not None else k
-            yield Attribution("noun", (cue_start if cue_start <= k else k, k + 1), speaker, ((that + 1, stop),))
+            cue_start = light if light is not None and k - light <= 2 else k
+            yield Attribution("noun", (cue_start, k + 1), speaker, ((that + 1, stop),))
 
 
 def _noun_speaker(row: Row, noun: int) -> Phrase | None:
@@ -359,8 +429,6 @@ def _light(row: Row, noun: int) -> int | None:
 
 
 def _light_subject(row: Row, verb: int) -> Phrase | None:
-    from service.text.phrases import subject_before
-
     return subject_before(row, verb) or sentence_subject(row, verb)
 
 

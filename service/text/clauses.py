@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from service.text.phrases import Row
+    from service.text.tokens import Token
 
 MAX_CLAUSE: Final = 220
 """Most tokens of one reported clause: longer sentences are lists or broken text."""
@@ -50,8 +51,17 @@ def is_finite(row: Row, index: int) -> bool:
     return low.endswith("ed") and len(low) > 4 and row.low(index - 1) not in DETERMINERS
 
 
+def is_adverb(token: Token) -> bool:
+    """Whether the word is an adverb in -ly, not a name such as "Kelly"."""
+    return token.low.endswith("ly") and len(token.low) > 4 and not token.capitalised
+
+
 def has_clause(row: Row, start: int, limit: int = 30) -> bool:
-    """Whether a subject and a finite verb follow from ``start``."""
+    """Whether a subject and its finite verb follow from ``start``.
+
+    Between the two only what belongs to the subject: prepositional phrases, a relative
+    clause, an apposition to a name.
+    """
     if start >= len(row.tokens):
         return False
     first = row.tokens[start]
@@ -63,12 +73,17 @@ def has_clause(row: Row, start: int, limit: int = 30) -> bool:
         return True
     if not first.is_word or first.low in {BREAK, QUOTE}:
         return False
+    named = first.start in row.starts
     for k in range(start, min(len(row.tokens), start + limit)):
         low = row.low(k)
-        if low in _STOPS or low == ":":
+        if low in _STOPS or low == ":" or (low == "," and not named):
             return False
         if low == QUOTE:
-            return k > start
+            return k > start and row.tokens[k - 1].is_word
+        if low in {"after", "before", "when", "since", "until", "while", "because", "if", "as"}:
+            return False
+        if low == "," and row.low(k + 1) in {"but", "and", "which"}:
+            return False
         if k > start and is_finite(row, k) and row.low(k - 1) not in {"to", "by"}:
             return True
     return False
@@ -81,12 +96,14 @@ def skip_adjuncts(row: Row, start: int) -> int:
     while k < limit:
         low = row.low(k)
         token = row.tokens[k]
-        if low in ADVERBS - {"there", "here", "not"} or (low.endswith("ly") and len(low) > 4):
+        if low in ADVERBS - {"there", "here", "not"} or is_adverb(token):
             k += 1
         elif low in _TIME or token.text.isdigit():
             k += 1
         elif low in {"last", "this", "late", "early", "earlier"} and row.low(k + 1) in _TIME:
             k += 1
+        elif low == "to" and not _recipient(row, k + 1):
+            return k
         elif low in PREPOSITIONS - {"that", "as", "like", "than", "since", "because"}:
             following = _skip_phrase(row, k + 1)
             if following == k + 1:
@@ -95,6 +112,15 @@ def skip_adjuncts(row: Row, start: int) -> int:
         else:
             return k
     return k
+
+
+def _recipient(row: Row, k: int) -> bool:
+    """Whether somebody spoken to follows "to", not a verb."""
+    if k >= len(row.tokens):
+        return False
+    low = row.low(k)
+    known = DETERMINERS | POSSESSIVES | MEDIA_NOUNS | {"him", "them", "me", "us", "it"}
+    return low in known or row.tokens[k].capitalised or low.endswith("s")
 
 
 def _skip_phrase(row: Row, start: int) -> int:
@@ -114,23 +140,28 @@ def _skip_phrase(row: Row, start: int) -> int:
             break
         if token.low in FUNCTION_WORDS:
             break
-        if token.low.endswith("ly") and k > content:
+        if is_adverb(token) and k > content:
             break
         k += 1
     return k if k > content else start
 
 
-def clause_end(row: Row, start: int, cue_starts: Container[int]) -> int:
+def clause_end(
+    row: Row, start: int, cue_starts: Container[int], *, relative: bool = False
+) -> int:
     """Index after the reported clause that begins at ``start``.
 
     It runs to the end of the sentence, unless the writer takes the word back: a semicolon,
-    another cue, an aside on what was said, or ", while/although ...".
+    another cue, an aside on what was said, or ", while/although ...". With ``relative`` (a cue
+    after "who") it ends where the main clause's verb comes: "Smith, who said X, | left".
     """
     limit = min(len(row.tokens), start + MAX_CLAUSE)
     k = start
     while k < limit:
         low = row.low(k)
         if low in _STOPS:
+            return k
+        if relative and low == "," and k > start and k + 1 < limit and is_finite(row, k + 1):
             return k
         if low == "(" and k + 1 in cue_starts:
             return k
@@ -144,14 +175,41 @@ def clause_end(row: Row, start: int, cue_starts: Container[int]) -> int:
                 return k
             if following in {"a", "an"} and _aside(row, k + 2):
                 return k
-            if following == "according":
+            if following in {"according", "meaning", "suggesting", "implying", "apparently"}:
                 return k
-        if low in {"and", "but"} and k + 1 in cue_starts:
+        if low in {"and", "but"} and (k + 1 in cue_starts or _absolute(row, k + 1)):
             return k
+        if low == QUOTE and row.low(k + 1).endswith("ing") and row.quotes[k].comma:
+            return k + 1
         if low == "according" and row.low(k + 1) == "to":
             return k
         k += 1
     return k
+
+
+def infinitive_end(row: Row, start: int, cue_starts: Container[int]) -> int:
+    """Index after "to ...": it does not run on over a comma into the writer's own clause."""
+    stop = clause_end(row, start, cue_starts)
+    for k in range(start, stop):
+        if row.low(k) != ",":
+            continue
+        following = row.tokens[k + 1] if k + 1 < stop else None
+        if following is not None and (
+            following.low in SUBJECT_PRONOUNS | DETERMINERS | {"but", "which", "who", "with"}
+            or following.start in row.starts
+        ):
+            return k
+    return stop
+
+
+def _absolute(row: Row, k: int) -> bool:
+    """Whether a name and a participle follow ("and Smith rejecting it")."""
+    if k >= len(row.tokens) or row.tokens[k].start not in row.starts:
+        return False
+    end = row.starts[row.tokens[k].start][0].end
+    while k < len(row.tokens) and row.tokens[k].start < end:
+        k += 1
+    return row.low(k).endswith("ing") and len(row.low(k)) > 5
 
 
 def _aside(row: Row, start: int) -> bool:
@@ -169,7 +227,7 @@ def noun_clause_end(row: Row, start: int, stop: int) -> int:
     fresh = False
     for k in range(start, stop):
         low = row.low(k)
-        if low in CONJUNCTIONS | {"who", "which", "that", "what", "to", ","}:
+        if low in CONJUNCTIONS | {"who", "which", "that", "what", ","}:
             fresh = True
             continue
         if low in SUBJECT_PRONOUNS:

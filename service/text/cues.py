@@ -25,6 +25,7 @@ from service.text.phrases import (
     QUOTE,
     Phrase,
     phrase_after,
+    phrase_before,
     sentence_subject,
     skippable,
     speaks,
@@ -131,7 +132,8 @@ def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) 
             return None
         return _made(row, base, i, end, subject, shared=True)
     if subject is None or not _agrees(row, i, subject, shapes):
-        return None
+        subject = _distant(row, i, base, shapes)
+        return _made(row, base, i, end, subject, shared=True) if subject else None
     return _made(row, base, i, end, subject)
 
 
@@ -160,6 +162,20 @@ def _shared(row: Row, i: int, last: Cue | None) -> Phrase | None:
     return sentence_subject(row, i)
 
 
+def _distant(row: Row, i: int, base: str, shapes: frozenset[str]) -> Phrase | None:
+    """The sentence's subject for a verb that has only its subject's modifiers before it.
+
+    "An attorney for the school that was sued over it alleged that ...": taken only where what
+    is said follows at once, since a past form may as well be a participle.
+    """
+    if "past" not in shapes or base not in CLAUSE_VERBS:
+        return None
+    following = row.low(i + 1)
+    if following not in {"that", QUOTE, ":"} and base not in {"say", "tell", "allege", "argue"}:
+        return None
+    return sentence_subject(row, i)
+
+
 def _agrees(row: Row, i: int, subject: Phrase, shapes: frozenset[str]) -> bool:
     """Whether subject and verb form go together, so that a noun is not taken for a verb."""
     if "past" in shapes:
@@ -171,7 +187,7 @@ def _agrees(row: Row, i: int, subject: Phrase, shapes: frozenset[str]) -> bool:
             return subject.head in _SINGULAR | {"one", "nobody", "everyone", "everybody", "none"}
         return subject.head in _PLURAL_SUBJECTS
     if subject.kind == "name":
-        return "third" in shapes or row.low(subject.end - 1) != subject.head
+        return "third" in shapes
     plural = subject.head.endswith("s") or subject.head in {"people", "men", "women", "police"}
     fits = plural != ("third" in shapes)
     strong = speaks(subject.head) or row.low(i + 1) in {"that", QUOTE, ":"}
@@ -219,7 +235,12 @@ def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue 
     if before in AUXILIARIES:
         subject = subject_before(row, i)
         return _made(row, base, i, end, subject) if subject else None
-    if before == "," or before in PREPOSITIONS or before in {"and", "while"} or _after_object(row, i):
+    named = row.ends.get(row.tokens[i - 1].end) if i else None
+    if named is not None and named[1].type == "person" and row.low(i + 1) == "that":
+        subject = phrase_before(row, i)
+        return _made(row, base, i, end, subject) if subject else None
+    opened = before in {",", "and", "while", "in", "by", "after", "before", "without", "when"}
+    if opened or _after_object(row, i):
         subject = _shared(row, i, last)
         return _made(row, base, i, end, subject, shared=True) if subject else None
     return None

@@ -75,9 +75,9 @@ def _in_sentence(
     if crossed:
         k += 1
     after = _first_after(row, k, reports)
-    close = after is not None and _begin(after) - k <= 1
-    if after is not None and (ending in {",", "?", "!", "—", "–", "…"} or row.low(q + 1) == ",") and (
-        close or (not crossed and after.cue[0] - k < 16)
+    close = after is not None and (_begin(after) - k <= 1 or _introduced(row, k, after))
+    if close and after is not None and (
+        ending in {",", "?", "!", "—", "–", "…"} or row.low(q + 1) in {",", "—", "–", "-"}
     ):
         return Ascription(after.speaker, after.cue)
     start = sentence_start(row, q)
@@ -89,6 +89,16 @@ def _in_sentence(
     if after is not None and not crossed and after.cue[0] - k < MAX_REACH:
         return Ascription(after.speaker, after.cue)
     return None
+
+
+def _introduced(row: Row, k: int, report: Attribution) -> bool:
+    """Whether only an apposition stands before the speaker ("the negotiator, Jane Roe, said")."""
+    begin = _begin(report)
+    return (
+        k < begin <= k + 12
+        and row.low(begin - 1) == ","
+        and row.low(k) in {"the", "a", "an", "his", "her", "their", "one"}
+    )
 
 
 def _begin(report: Attribution) -> int:

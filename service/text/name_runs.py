@@ -52,6 +52,9 @@ _NOT_NAMES: Final = frozenset(
 )
 
 
+_PARTISANS: Final = frozenset("democrat democrats republican republicans".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One candidate name: ``words`` are casefolded core words, titles taken off.
@@ -178,12 +181,39 @@ def _cut(found: Sequence[Token], start: int, stop: int, sentence: int) -> list[R
                 words.pop(0)
                 if words and words[0].low in {"state", "defense", "defence", "the"}:
                     titles.append(words.pop(0).low)
+    office = _office(words)
+    if office and not organisation:
+        ahead = words[:office]
+        while len(ahead) and (ahead[-1].low in TITLES or ahead[-1].low in DEMONYMS):
+            ahead = ahead[:-1]
+        titles.extend(t.low for t in words[:office])
+        kept = " ".join(t.low for t in ahead) in PLACES | INSTITUTIONS
+        first = _run(found, ahead, [], initial, None, sentence, start, stop) if kept else []
+        return [
+            *first,
+            *_run(found, words[office:], titles, initial=False, gender=gender, sentence=sentence,
+                  start=start, stop=stop),
+        ]  # fmt: skip
     for cut in range(1, len(words)):
         ahead = " ".join(t.low for t in words[:cut])
         if ahead in PLACES and words[cut].low in FIRST_NAMES and cut + 1 < len(words):
             place = _run(found, words[:cut], [], initial, None, sentence, start, stop)
             return [*place, *_run(found, words[cut:], titles, False, gender, sentence, start, stop)]  # noqa: FBT003
     return _run(found, words, titles, initial and not titles, gender, sentence, start, stop)
+
+
+def _office(words: Sequence[Token]) -> int:
+    """How many words of "Transport Minister Ada Roe" stand before the name; 0 for none."""
+    if not words or words[0].low in FIRST_NAMES or words[0].low in _REGNAL:
+        return 0
+    for k in range(len(words) - 1, 0, -1):
+        rest = [t for t in words[k + 1 :] if t.low not in SUFFIXES]
+        if words[k].low in TITLES | _PARTISANS and words[k].low not in _REGNAL | {"house"}:
+            if rest and (rest[0].low in FIRST_NAMES or len(rest) > 1):
+                return k + 1
+            if not rest and words[k].low in _PARTISANS | TITLES and len(words) > 1:
+                return k + 1
+    return 0
 
 
 def _is_prefix(words: Sequence[Token]) -> bool:

@@ -44,6 +44,7 @@ MAX_APPOSITION: Final = 40
 """Most tokens between the commas of an apposition ("Smith, who ..., said")."""
 
 _NOUN_PREPOSITIONS: Final = frozenset("of for in at from to with on against behind".split())
+_QUANTIFIERS: Final = frozenset("all both such each any no another several few".split())
 _ASIDE_ADVERBS: Final = ADVERBS | {"in", "turn"}
 
 PhraseKind = Literal["name", "pronoun", "description"]
@@ -162,12 +163,28 @@ def phrase_before(row: Row, end: int) -> Phrase | None:
         return None
     found = row.ends.get(token.end)
     if found is not None and found[0].start in row.positions:
-        return _named(row, row.positions[found[0].start], end, found)
-    if token.low in SUBJECT_PRONOUNS and token.low not in RELATIVES:
+        start = row.positions[found[0].start]
+        if row.low(start - 1) in _NOUN_PREPOSITIONS | {"between", "about", "over", "by"}:
+            return _governing(row, start, end)
+        return _named(row, start, end, found)
+    if token.low in SUBJECT_PRONOUNS and token.low not in RELATIVES | _QUANTIFIERS:
         return Phrase(last, end, "pronoun", token.span, token.low)
     if token.low in FUNCTION_WORDS - ADVERBS or token.possessive:
         return None
     return _described(row, last, end)
+
+
+def _governing(row: Row, start: int, end: int) -> Phrase | None:
+    """A name behind a preposition speaks only as part of a larger phrase.
+
+    "A spokesman for Smith" does; in "Smith's note on his call with Jones" the note does.
+    """
+    if speaks(row.low(start - 2)):
+        return _described(row, start, end)
+    subject = sentence_subject(row, start)
+    if subject is None or row.low(subject.end) in {",", QUOTE}:
+        return None
+    return subject
 
 
 def _named(row: Row, start: int, end: int, found: tuple[Span, Name]) -> Phrase:
@@ -268,6 +285,8 @@ def phrase_after(row: Row, start: int) -> Phrase | None:
             k = stop
             continue
         low = token.low
+        if low in RELATIVES | {"this", "what"} and k == start:
+            return None
         if low in SUBJECT_PRONOUNS and k == start and low not in DETERMINERS - {"one"}:
             return Phrase(start, start + 1, "pronoun", token.span, low)
         if low in _NOUN_PREPOSITIONS and k > first and speaks(row.low(k - 1)):
@@ -314,7 +333,7 @@ def subject_before(row: Row, verb: int) -> Phrase | None:
     """The subject of the verb at ``verb``: over adverbs, auxiliaries and appositions."""
     j = verb - 1
     low = verb - 9
-    while j >= 0 and j > low and skippable(row.low(j)):
+    while j >= 0 and j > low and skippable(row.low(j)) and row.tokens[j].end not in row.ends:
         j -= 1
     if j < 0:
         return None
@@ -385,9 +404,8 @@ def sentence_subject(row: Row, index: int) -> Phrase | None:
             continue
         if token.is_word and speaks(token.low) and not token.possessive:
             phrase = phrase_before(row, k + 1)
-            if phrase is not None and row.low(k + 1) not in {"of", "for"} and (
-                row.tokens[k + 1].start not in row.starts if k + 1 < len(row.tokens) else True
-            ):
+            named = k + 1 < len(row.tokens) and row.tokens[k + 1].start in row.starts
+            if phrase is not None and not named:
                 return phrase
         k += 1
     return None

@@ -69,7 +69,7 @@ def classify(
         content: what stands between the marks.
     """
     inside = text[content.start : content.end]
-    words = [match.group() for match in _WORD.finditer(inside)]
+    words = [match.group() for match in _WORD.finditer(inside.replace("&amp;", "&"))]
     before = text[max(block.start, span.start - CONTEXT) : span.start]
     breaks = list(_SENTENCE_BREAK.finditer(before))
     if breaks:

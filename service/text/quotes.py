@@ -38,6 +38,8 @@ class Quotation:
     closed: bool = True
     continues: bool = False
     inner: tuple[Span, ...] = ()
+    comma: bool = False
+    """Whether a comma stands before the closing mark: the sentence goes on behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _straight(start: int, end: int, before: str, after: str) -> _Mark:
         return _Mark(start, end, "double", opens=left, closes=right)
     if left:  # alone between spaces, as in tokenised text: whatever is due
         return _Mark(start, end, "double", opens=True, closes=True)
-    opens = before in _OPENERS_BEFORE
+    opens = before in _OPENERS_BEFORE or before in ".!?"  # '."For' glues two paragraphs
     closes = before in _STOPS or after in _CLOSERS_AFTER or not opens
     return _Mark(start, end, "double", opens=opens or not closes, closes=closes)
 
@@ -364,5 +366,6 @@ def _quotation(
         content,
         closed=pair.closed,
         continues=continues,
+        comma=text[content.start : content.end].rstrip().endswith(","),
         inner=tuple(Span(p.start, p.end) for p in inner if p.end <= pair.inner_end),
     )

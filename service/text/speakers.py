@@ -20,18 +20,27 @@ from service.text.lexicons.people import (
 )
 from service.text.lexicons.places import NATIONALITY_OF, SEAT_OF
 from service.text.names import gender_of
+from service.text.phrases import sentence_start
 from service.text.tokens import tokens
 from service.types import Name, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from service.text.phrases import Phrase
+    from service.text.phrases import Phrase, Row
 
 _HE: Final = frozenset({"he", "his", "him"})
 _SHE: Final = frozenset({"she", "her"})
 _DEFINITE: Final = frozenset({"the", "this", "that"})
 _LEADERS: Final = OFFICE_TITLES | {"leader", "ruler", "strongman", "dictator", "autocrat"}
+
+def phrase_people(row: Row, before: int) -> list[tuple[Span, Name]]:
+    """People mentioned in the same sentence before token ``before``, outside marks, in order."""
+    start = sentence_start(row, min(before, len(row.tokens)))
+    found = (row.starts.get(token.start) for token in row.tokens[start:before])
+    return [entry for entry in found if entry is not None and entry[1].type == "person"]
+
+
 MEMORY: Final = 3
 """Paragraphs that a person stays in focus without being mentioned."""
 _REACH: Final = 90
@@ -55,6 +64,8 @@ class Resolver:
     roles: dict[str, set[str]] = field(default_factory=dict)
     events: list[_Event] = field(default_factory=list)
     mentions: list[tuple[Span, Name]] = field(default_factory=list)
+    row: Row | None = None
+    """The paragraph that phrases are read in; set by the caller."""
 
     def __post_init__(self) -> None:
         for name in self.names:
@@ -76,6 +87,9 @@ class Resolver:
                 if token.low in HONORIFICS:
                     gender = gender or HONORIFICS[token.low]
                 fits = token.low in TITLES | ROLES or token.low in NATIONALITY_OF
+                if token.possessive and token.capitalised:
+                    roles.add(token.low)
+                    break
                 if fits:
                     roles.add(token.low)
                 elif token.low in {"and", "of", "to", "the", "political", "former", "u.s.", ","}:
@@ -120,6 +134,10 @@ class Resolver:
             gender = "female"
         else:
             return None
+        for span, name in phrase_people(self.row, phrase.start) if self.row else ():
+            if self.genders.get(name.name, gender) == gender:
+                del span
+                return name
         return self._in_focus(phrase.span.start, paragraph, gender)
 
     def _in_focus(self, position: int, paragraph: int, gender: str | None) -> Name | None:
@@ -136,14 +154,15 @@ class Resolver:
 
     def _description(self, phrase: Phrase, paragraph: int) -> Name | None:
         words = [t.low for t in tokens(self.text, phrase.span) if t.is_word]
-        if phrase.name is not None:
-            about = phrase.name.type == "person" and phrase.head not in ROLES
-            return phrase.name if about else None
+        if phrase.name is not None and phrase.name.type == "person":
+            return phrase.name if phrase.head not in ROLES else None
         if not words or words[0] not in _DEFINITE or phrase.head not in ROLES | _LEADERS | TITLES:
             return None
         known = self._by_role(words, phrase)
         if known is not None:
             return known
+        if any(word[0].isupper() for word in self.text[phrase.span.start : phrase.span.end].split()[1:]):
+            return None  # "the CNN host" is not just anybody in focus
         gender = (
             "female" if phrase.head in FEMALE_ROLES else "male" if phrase.head in MALE_ROLES else None
         )
@@ -162,11 +181,19 @@ class Resolver:
         if head == "pontiff":
             wanted = frozenset({"pope"})
         countries = {SEAT_OF.get(w, w) for w in words if w in SEAT_OF or w in NATIONALITY_OF}
+        shown = self.text[phrase.span.start : phrase.span.end].split()[1:]
+        capital = {w.casefold() for w in shown if w[0].isupper()} - {
+            w for w in words if w in SEAT_OF or w in NATIONALITY_OF
+        }
         fitting = []
         for mention, name in reversed(self._before(phrase.span.start)):
             del mention
             roles = self.roles.get(name.name, set())
-            if roles & wanted and (not countries or roles & countries) and name not in fitting:
+            if capital:  # "the CNN host": whoever came in as CNN's
+                fits = bool(capital & roles)
+            else:
+                fits = bool(roles & wanted) and (not countries or bool(roles & countries))
+            if fits and name not in fitting:
                 fitting.append(name)
         if head in OFFICE_TITLES and not countries and len(fitting) > 1:
             return None

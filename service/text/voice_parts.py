@@ -106,6 +106,11 @@ def _gap(text: str, gap: Span, runs: list[tuple[Span, PartVoice]]) -> None:
         runs[-1] = (Span(previous.start, gap.start + len(shown.rstrip())), voice)
         return
     start = gap.start + len(shown) - len(shown.lstrip())
+    while runs and text[start] in ",;:.!?…—–-)]" and start < gap.end - 1:  # closes what precedes
+        runs[-1] = (Span(runs[-1][0].start, start + 1), runs[-1][1])
+        start += 1
+        while text[start].isspace():
+            start += 1
     runs.append((Span(start, gap.start + len(shown.rstrip())), "author"))
 
 

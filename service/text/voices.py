@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from service.text.attribution import find_attributions
 from service.text.direct import Ascription, ascribe
 from service.text.paragraphs import paragraphs
-from service.text.phrases import BREAK, Row, build_row, sentence_subject
+from service.text.phrases import BREAK, Row, build_row, sentence_subject, speaks
 from service.text.quotes import Quotation, find_quotations
 from service.text.speakers import Resolver
 from service.text.voice_parts import sentence_parts
@@ -63,13 +63,13 @@ def find_voices(
     before: Ascription | None = None
     before_row: Row | None = None
     for number, (members, inside) in enumerate(_paragraphs(text, sentences, kept, speech)):
-        row = build_row(text, members, inside, starts, ends)
+        row = resolver.row = build_row(text, members, inside, starts, ends)
         reports = find_attributions(row)
         given = ascribe(text, row, reports, before)
         _listen(row, reports, resolver, number)
         for q in sorted(row.quotes):
             quotes.append(_direct(row, q, given[q], resolver, number))
-        quotes.extend(_indirect(text, row, reports, resolver, number))
+        quotes.extend(_indirect(row, reports, resolver, number))
         attributing.extend(_attributing(row, reports))
         before, before_row = _handed_on(row, reports, given) or before, row
     del before_row
@@ -135,20 +135,20 @@ def _cue_span(row: Row, cue: tuple[int, int] | None) -> Span | None:
 
 
 def _indirect(
-    text: str, row: Row, reports: Sequence[Attribution], resolver: Resolver, number: int
+    row: Row, reports: Sequence[Attribution], resolver: Resolver, number: int
 ) -> Iterator[Quote]:
     """Reported stretches without marks; one inside another belongs to the outer."""
     for report in reports:
         for start, end in report.contents:
             name = resolver.resolve(report.speaker, number)
             speaker = report.speaker.span if report.speaker else None
-            for span in _unmarked(text, row, start, end):
+            for span in _unmarked(row, start, end):
                 yield Quote(
                     span, "indirect", speaker, _cue_span(row, report.cue), name.name if name else None
                 )
 
 
-def _unmarked(text: str, row: Row, start: int, end: int) -> Iterator[Span]:
+def _unmarked(row: Row, start: int, end: int) -> Iterator[Span]:
     """The range without its quotations, trimmed of marks at the edges."""
     begin = None
     for k in range(start, end + 1):
@@ -171,8 +171,13 @@ def _attributing(row: Row, reports: Sequence[Attribution]) -> Iterator[Span]:
         span = _cue_span(row, report.cue)
         if span is not None:
             yield span
-        if report.speaker is not None:
-            yield report.speaker.span
+        speaker = report.speaker
+        if speaker is not None and speaker.kind != "description":
+            yield speaker.span
+        elif speaker is not None:  # its adjectives are the author's
+            for token in row.tokens[speaker.start : speaker.end]:
+                if speaks(token.low):
+                    yield token.span
 
 
 def _handed_on(
