@@ -196,14 +196,18 @@ def word_scores(
 
 
 def _highest(document: Document, words: Sequence[WordScore]) -> tuple[dict[int, float], ByVoice]:
-    """The highest word of each sentence, and of each voice in it."""
+    """The highest word of each sentence, and of each voice in it.
+
+    Words of a bare attribution ("she said") count for the sentence, and for no voice.
+    """
+    whole = {s.index: 0.0 for s in document.sentences}
     parts: ByVoice = {s.index: {p.voice: 0.0 for p in s.parts} for s in document.sentences}
     for word in words:
+        whole[word.sentence] = max(whole[word.sentence], word.score)
         held = parts[word.sentence]
-        # words of a bare attribution are nobody's part; they count to the sentence's own voice
-        voice = word.voice if word.voice in held else next(iter(held))
-        held[voice] = max(held[voice], word.score)
-    return {i: max(held.values(), default=0.0) for i, held in parts.items()}, parts
+        if word.voice in held:
+            held[word.voice] = max(held[word.voice], word.score)
+    return whole, parts
 
 
 def _join(

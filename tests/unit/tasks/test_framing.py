@@ -149,3 +149,13 @@ def test_a_line_without_words_has_no_say(make, heads):
     framing = score(maker, heads)
     assert framing.indicators["sentence_bias"].score == pytest.approx(0.8)
     assert len(framing.sentence_scores) == 2
+
+
+def test_words_of_a_bare_attribution_count_for_the_sentence_alone(make, heads):
+    """Who speaks how is not what is said: the quoted voice is not charged with it."""
+    maker = make("“Rain fell,” the vile man said.")
+    maker.sentence(maker.text, parts={"quoted": ["“Rain fell,”"]}, loaded={"vile": 0.9})
+    framing = score(maker, heads)
+    assert framing.sentence_scores[0].scores["loaded_language"] == pytest.approx(0.9)
+    assert framing.by_voice["loaded_language"][0] == {"quoted": pytest.approx(0.01)}
+    assert framing.spans[0].voice == "author"
