@@ -106,7 +106,7 @@ class Batcher(Generic[Item, Result]):
             canary_interval_s=canary_interval_s,
             clock=clock,
         )
-        compute = Compute(
+        self._compute = Compute(
             forward,
             ledger=self._ledger,
             canary=canary,
@@ -118,9 +118,8 @@ class Batcher(Generic[Item, Result]):
         self._lanes = [
             Lane(
                 name=f"framelens-lane-{number}",
-                next_work=compute.next_work,
-                died=compute.lane_died,
-                clock=clock,
+                next_work=self._compute.next_work,
+                died=self._compute.lane_died,
             )
             for number in range(lanes)
         ]
@@ -251,7 +250,7 @@ class Batcher(Generic[Item, Result]):
                 ledger.changed.notify_all()
             is_dead, is_open = ledger.death is not None, ledger.breaker.is_open
             unanswered_s = ledger.breaker.unanswered_s(now)
-        busy_s = max(lane.busy_s(now) for lane in self._lanes)
+        busy_s = self._compute.longest_forward_s(now)
         not_live = []
         if is_dead:
             not_live.append("A lane has died.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, Generic
 
@@ -45,6 +46,7 @@ class Compute(Generic[Item, Result]):
         self._max_batch_tokens = max_batch_tokens
         self._clock = clock
         self._observer = observer
+        self._forwards: dict[int, float] = {}
 
     def next_work(self) -> Callable[[], None] | None:
         """Block until there is a canary or a batch to compute; ``None`` when lanes shall end."""
@@ -59,6 +61,10 @@ class Compute(Generic[Item, Result]):
                     return partial(self._compute, batch)
                 ledger.changed.wait()
         return None
+
+    def longest_forward_s(self, now: float) -> float:
+        """The heartbeat: how long the oldest forward that has not returned has been going on."""
+        return max((now - began for began in list(self._forwards.values())), default=0.0)
 
     def lane_died(self, error: BaseException) -> None:
         """Let nobody wait for a lane that is no more."""
@@ -133,6 +139,8 @@ class Compute(Generic[Item, Result]):
 
     def _call(self, items: Sequence[Item]) -> Sequence[Result] | None:
         """Results of one forward, ``None`` if it raised or returned another number of them."""
+        lane = threading.get_ident()
+        self._forwards[lane] = self._clock()
         try:
             results = list(self._forward(items))
             if len(results) != len(items):
@@ -140,6 +148,8 @@ class Compute(Generic[Item, Result]):
         except Exception as error:  # noqa: BLE001 - whatever a model raises, callers get an answer
             _logger.warning("forward failed: %s", describe(error), extra={"items": len(items)})
             return None
+        finally:
+            del self._forwards[lane]
         return results
 
     def _deliver(self, entries: Sequence[Entry[Item, Result]], results: Sequence[Result]) -> None:

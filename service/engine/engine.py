@@ -247,7 +247,7 @@ class Engine:
         pipeline, batcher = self._serving.pipeline, self._serving.batcher
         is_html = article.html is not None
         characters = len(article.html or article.text or "")
-        call = partial(self._text.call, characters=characters)
+        call = partial(self._text.call, characters=characters, bulk=bulk)
         queued_s = computed_s = 0.0
         estimate = self._traffic.estimate(characters, is_html=is_html)
         reservation = await batcher.reserve(estimate, deadline=deadline, bulk=bulk)
@@ -263,7 +263,7 @@ class Engine:
                 )
                 queued_s += served.queued_s
                 computed_s += served.computed_s
-                step = await call(partial(self._next, steps, pipeline, served.results))
+                step = await call(partial(self._next, steps, pipeline, served.results), begun=True)
         finally:
             batcher.release(reservation)
         timings = Timings(

@@ -24,15 +24,12 @@ class Lane:
 
     ``next_work`` blocks until there is something to do; ``died`` is called from the thread if
     either it or the work raises, which is a fault of this package: work catches what a model
-    may raise. ``busy_since`` is the heartbeat: since when the work in hand has been going on,
-    ``None`` between works.
+    may raise.
     """
 
     name: str
     next_work: Callable[[], Callable[[], None] | None]
     died: Callable[[BaseException], None]
-    clock: Callable[[], float]
-    busy_since: float | None = None
     _thread: threading.Thread = field(init=False)
 
     def __post_init__(self) -> None:
@@ -48,22 +45,11 @@ class Lane:
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
-    @property
-    def is_alive(self) -> bool:
-        """Whether the thread runs."""
-        return self._thread.is_alive()
-
-    def busy_s(self, now: float) -> float:
-        """How long the work in hand has been going on."""
-        since = self.busy_since
-        return 0.0 if since is None else now - since
-
     def _live(self) -> None:
         try:
             while (work := self.next_work()) is not None:
-                self.busy_since = self.clock()
                 work()
-                self.busy_since = None
+                del work  # an idle lane holds nobody's items
         except BaseException as error:  # noqa: BLE001 - a dying thread has nobody else to tell
             _logger.critical("lane died: %s", describe(error), extra={"lane": self.name})
             self.died(error)

@@ -8,6 +8,10 @@ import threading
 import pytest
 
 from service.engine.batcher import Batcher
+from service.engine.engine import Engine
+from service.engine.observer import Silent
+from service.models.fake import fake_models
+from service.settings import Settings
 
 PATIENCE_S = 30.0
 """After this long a test that waits for a thread has failed; no test takes a hundredth of it."""
@@ -115,3 +119,111 @@ async def make_batcher(model, clock):
     for batcher in made:
         if batcher.is_started:
             assert await batcher.stop()
+
+
+class Held:
+    """What happens before each forward of the fake encoder: counted, held, or raised."""
+
+    def __init__(self):
+        self.forwards = 0
+        self.gate = threading.Event()
+        self.gate.set()
+        self.broken = None
+        self._entered = threading.Semaphore(0)
+
+    def __call__(self, _windows):
+        """Wait while held, raise if broken."""
+        self.forwards += 1
+        self._entered.release()
+        assert self.gate.wait(PATIENCE_S)
+        if self.broken is not None:
+            raise self.broken
+
+    def hold(self):
+        """Let no forward return from now on, and forget those that were."""
+        self.gate.clear()
+        while self._entered.acquire(blocking=False):
+            pass
+
+    async def entered(self):
+        """Wait until one more forward has begun."""
+        assert await asyncio.to_thread(self._entered.acquire, timeout=PATIENCE_S)
+
+
+@pytest.fixture
+def held():
+    """A hold on the fake encoder."""
+    held = Held()
+    yield held
+    held.gate.set()
+
+
+class Notes(Silent):
+    """An observer that writes everything down."""
+
+    def __init__(self):
+        self.rejections = []
+        self.deadlines = 0
+        self.texts = 0
+        self.scores = []
+        self.models = []
+        self.canaries = []
+        self._canary_back = threading.Semaphore(0)
+
+    def text_done(self, _seconds):
+        """Note it."""
+        self.texts += 1
+
+    def rejected(self, reason):
+        """Note it."""
+        self.rejections.append(reason)
+
+    def deadline_passed(self):
+        """Note it."""
+        self.deadlines += 1
+
+    def scored(self, indicator, voice, score):
+        """Note it."""
+        self.scores.append((indicator, voice, score))
+
+    def model_loaded(self, *, id, version, sha256, fingerprint):  # noqa: A002
+        """Note it."""
+        self.models.append((id, version, sha256, fingerprint))
+
+    def canary(self, *, ok):
+        """Note it."""
+        self.canaries.append(ok)
+        self._canary_back.release()
+
+    async def canary_back(self):
+        """Wait until one more canary has come back."""
+        assert await asyncio.to_thread(self._canary_back.acquire, timeout=PATIENCE_S)
+
+
+@pytest.fixture
+def notes():
+    """An observer that writes everything down."""
+    return Notes()
+
+
+@pytest.fixture
+async def make_engine(held, notes, clock):
+    """Builds engines around fake models; settings are given by name."""
+    made = []
+
+    def make(*, load=None, max_requests=8, **settings):
+        engine = Engine(
+            Settings(**{"drain_timeout_s": PATIENCE_S, **settings}),
+            load=load or (lambda _: fake_models(before=held)),
+            clock=clock,
+            observer=notes,
+            cpus=2,
+            max_requests=max_requests,
+        )
+        made.append(engine)
+        return engine
+
+    yield make
+    held.gate.set()
+    for engine in made:
+        await engine.stop()
