@@ -55,7 +55,7 @@ async def started(state: StateDep, exchange: ExchangeDep) -> Response:
 
 
 @router.get(
-    "/v2/models/{model_id}/ready",
+    "/v2/models/{model_id:path}/ready",
     **probe_route("model_ready_oip", "model_not_found"),
 )
 async def model_ready(model_id: str, state: StateDep, exchange: ExchangeDep) -> Response:

@@ -38,18 +38,7 @@ async def list_models(request: Request, state: StateDep) -> Response:
 
 
 @router.get(
-    "/{model_id}",
-    operation_id="get_model",
-    response_model=ModelAbout,
-    responses={200: {"headers": ANSWER_HEADERS}, **_ONE_PROBLEMS},
-)
-async def get_model(model_id: str, request: Request, state: StateDep) -> Response:
-    """One loaded model."""
-    return _json(describe(_find(state, model_id)), request)
-
-
-@router.get(
-    "/{model_id}/card",
+    "/{model_id:path}/card",
     operation_id="get_model_card",
     response_model=CardAbout,
     responses={
@@ -79,6 +68,17 @@ async def get_model_card(model_id: str, request: Request, state: StateDep) -> Re
         request_headers=request.headers,
         vary="Accept",
     )
+
+
+@router.get(
+    "/{model_id:path}",
+    operation_id="get_model",
+    response_model=ModelAbout,
+    responses={200: {"headers": ANSWER_HEADERS}, **_ONE_PROBLEMS},
+)
+async def get_model(model_id: str, request: Request, state: StateDep) -> Response:
+    """One loaded model; the id of an encoder from a hub has a slash in it."""
+    return _json(describe(_find(state, model_id)), request)
 
 
 def describe(info: ModelInfo) -> dict[str, Any]:

@@ -100,8 +100,11 @@ class AnalyzeRequest(Request):
     """The article's page; the text found in it comes back as `document.text`, which offsets
     then index."""
 
-    language: Annotated[str | None, Field(min_length=2, max_length=MAX_LANGUAGE)] = None
-    """The article's language (`en`); detected when null. Only English is supported."""
+    language: Annotated[
+        str | None, Field(pattern="^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length=MAX_LANGUAGE)
+    ] = None
+    """The article's language as a BCP 47 tag, such as `en` or `en-GB`; detected when null. Only
+    English is supported, and its regions are not told apart."""
 
     clean: CleanMode = "auto"
     """`auto` leaves page clutter out of the analysis and lists it under `document.excluded`;
@@ -139,7 +142,7 @@ class AnalyzeRequest(Request):
     def options(self) -> types.AnalysisOptions:
         """Everything but the article, as the rest of the house knows it."""
         return types.AnalysisOptions(
-            language=self.language,
+            language=None if self.language is None else self.language.split("-")[0].lower(),
             clean=self.clean,
             offset_unit=self.offset_unit,
             summary=None if self.summary is None else _summary_options(self.summary),
