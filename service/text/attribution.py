@@ -118,9 +118,10 @@ def _of_verb(row: Row, cue: Cue, starts: set[int]) -> Attribution | None:
         return Attribution("clause", (cue.start, cue.end), cue.subject, tuple(contents))
     if not cue.as_clause and not cue.postposable:
         return _marks(row, cue)
-    behind = _behind(row, cue)
+    after = _resumed(row, cue, starts)
+    interrupted = after is not None and is_finite(row, after[0])
+    behind = _behind(row, cue, whole=not interrupted)
     if behind is not None:
-        after = _resumed(row, cue, starts)
         contents = (behind, after) if after else (behind,)
         return Attribution("postposed", (cue.start, cue.end), cue.subject, contents)
     if cue.as_clause:
@@ -239,8 +240,8 @@ def _skip_object(row: Row, start: int) -> int:
     return phrase.end
 
 
-def _behind(row: Row, cue: Cue) -> tuple[int, int] | None:
-    """The clause to the left of ", Smith said"."""
+def _behind(row: Row, cue: Cue, *, whole: bool = True) -> tuple[int, int] | None:
+    """The clause to the left of ", Smith said"; its subject alone where it is not ``whole``."""
     comma = cue.phrase_start - 1
     if row.low(comma) == "as":
         comma -= 1
@@ -249,7 +250,9 @@ def _behind(row: Row, cue: Cue) -> tuple[int, int] | None:
     start = clause_start(row, comma)
     if any(row.low(k) == QUOTE for k in range(max(start, comma - 1), comma)):
         return None
-    if comma - start < 2 or not any(is_finite(row, k) for k in range(start + 1, comma)):
+    if comma - start < 2 or (
+        whole and not any(is_finite(row, k) for k in range(start + 1, comma))
+    ):
         return None
     return start, comma
 
@@ -320,7 +323,10 @@ def _source(
     """One "according to": what follows its comma, or what precedes it."""
     after = close if close is not None else (speaker.end if speaker else end)
     cue = (start, min(end, start + 2) if close is None else end)
-    opens = row.low(start - 1) in {BREAK, QUOTE} or start == 0
+    opens = row.low(start - 1) == BREAK
+    if row.low(start - 1) == QUOTE or (row.low(start - 1) == "," and row.low(start - 2) == QUOTE):
+        yield Attribution("source", cue, speaker, ())
+        return
     after = _comma(row, after)
     if row.low(after) == "," and _described_next(row, after + 1):
         after = _comma(row, after + 1)
@@ -355,8 +361,10 @@ def _described_next(row: Row, start: int) -> bool:
         return row.tokens[start].text.isdigit() if start < len(row.tokens) else False
     if row.low(start) in {"who", "whose"}:
         return True
-    for j in range(start + 1, start + 8):
-        if row.low(j) in {",", BREAK, QUOTE} or is_finite_at(row, j):
+    for j in range(start + 1, start + 12):
+        if row.low(j) in {",", BREAK}:
+            return True
+        if row.low(j) == QUOTE or is_finite_at(row, j):
             return False
         if speaks(row.low(j)):
             return True

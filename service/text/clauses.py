@@ -84,6 +84,8 @@ def has_clause(row: Row, start: int, limit: int = 30) -> bool:
             return False
         if low == "," and row.low(k + 1) in {"but", "and", "which"}:
             return False
+        if low in {"and", "but", "or"} and k + 1 < len(row.tokens) and is_finite(row, k + 1):
+            return False
         if k > start and is_finite(row, k) and row.low(k - 1) not in {"to", "by"}:
             return True
     return False

@@ -131,7 +131,7 @@ def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) 
         if subject is None:
             return None
         return _made(row, base, i, end, subject, shared=True)
-    if subject is None or not _agrees(row, i, subject, shapes):
+    if subject is None or not _agrees(row, i, end, subject, shapes):
         subject = _distant(row, i, base, shapes)
         return _made(row, base, i, end, subject, shared=True) if subject else None
     return _made(row, base, i, end, subject)
@@ -176,11 +176,12 @@ def _distant(row: Row, i: int, base: str, shapes: frozenset[str]) -> Phrase | No
     return sentence_subject(row, i)
 
 
-def _agrees(row: Row, i: int, subject: Phrase, shapes: frozenset[str]) -> bool:
+def _agrees(row: Row, i: int, end: int, subject: Phrase, shapes: frozenset[str]) -> bool:
     """Whether subject and verb form go together, so that a noun is not taken for a verb."""
     if "past" in shapes:
         if subject.kind == "description" and not speaks(subject.head):
-            return row.low(i) == "said" or row.low(i + 1) in {"that", QUOTE, ":"}
+            surname = row.tokens[subject.start].capitalised and subject.end - subject.start <= 2
+            return surname or row.low(i) == "said" or row.low(end) in {"that", QUOTE, ":"}
         return True
     if subject.kind == "pronoun":
         if "third" in shapes:
@@ -214,7 +215,7 @@ def _bare(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None
         return None
     if word in _MODALS:
         return _made(row, base, i, end, subject)
-    return _made(row, base, i, end, subject) if _agrees(row, i, subject, frozenset({"base"})) else None
+    return _made(row, base, i, end, subject) if _agrees(row, i, end, subject, frozenset({"base"})) else None
 
 
 def _passive(row: Row, i: int, end: int, base: str) -> Cue | None:

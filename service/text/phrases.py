@@ -289,14 +289,14 @@ def phrase_after(row: Row, start: int) -> Phrase | None:
             return None
         if low in SUBJECT_PRONOUNS and k == start and low not in DETERMINERS - {"one"}:
             return Phrase(start, start + 1, "pronoun", token.span, low)
-        if low in _NOUN_PREPOSITIONS and k > first and speaks(row.low(k - 1)):
+        if low in _NOUN_PREPOSITIONS - {"to"} and k > first and speaks(row.low(k - 1)):
             k += 1
             while k < limit and row.low(k) in DETERMINERS | POSSESSIVES:
                 k += 1
             continue
         if not token.is_word or low in {BREAK, QUOTE}:
             break
-        if low in FUNCTION_WORDS and low not in DETERMINERS:
+        if low in FUNCTION_WORDS:
             break
         if low in MEDIA_NOUNS and k > first and low.endswith("day"):
             break

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final, Literal
 
 from service.text.lexicons.grammar import CONJUNCTIONS, DETERMINERS, PREPOSITIONS
-from service.text.lexicons.reporting import CLAUSE_NOUNS, VERB_FORMS
+from service.text.lexicons.reporting import CLAUSE_NOUNS, VERB_FORMS, VOICE_NOUNS
 
 if TYPE_CHECKING:
     from service.types import Span
@@ -116,7 +116,7 @@ def _distant_cue(context: str) -> bool:
         word = match.group().casefold()
         if (word in _STRONG and word not in _NOUNLIKE) or word in CLAUSE_NOUNS:
             return True
-        if word == "according":
+        if word == "according" or word in VOICE_NOUNS:
             return True
     return False
 

@@ -34,10 +34,6 @@ IRREGULAR: Final = {
     "retell": ("retells", "retold", "retelling", "retold"),
     "foretell": ("foretells", "foretold", "foretelling", "foretold"),
     "rewrite": ("rewrites", "rewrote", "rewriting", "rewritten"),
-    "shoot back": ("shoots back", "shot back", "shooting back", "shot back"),
-    "hit back": ("hits back", "hit back", "hitting back", "hit back"),
-    "fire back": ("fires back", "fired back", "firing back", "fired back"),
-    "go on": ("goes on", "went on", "going on", "gone on"),
     "put": ("puts", "put", "putting", "put"),
     "quip": ("quips", "quipped", "quipping", "quipped"),
     "admit": ("admits", "admitted", "admitting", "admitted"),
@@ -72,6 +68,24 @@ IRREGULAR: Final = {
     "dream": ("dreams", "dreamed", "dreaming", "dreamed"),
     "sing": ("sings", "sang", "singing", "sung"),
     "demur": ("demurs", "demurred", "demurring", "demurred"),
+    "make": ("makes", "made", "making", "made"),
+    "begin": ("begins", "began", "beginning", "begun"),
+    "forecast": ("forecasts", "forecast", "forecasting", "forecast"),
+    "lie": ("lies", "lied", "lying", "lied"),
+    "sum": ("sums", "summed", "summing", "summed"),
+    "grin": ("grins", "grinned", "grinning", "grinned"),
+    "nod": ("nods", "nodded", "nodding", "nodded"),
+    "shrug": ("shrugs", "shrugged", "shrugging", "shrugged"),
+    "sob": ("sobs", "sobbed", "sobbing", "sobbed"),
+    "brag": ("brags", "bragged", "bragging", "bragged"),
+    "beg": ("begs", "begged", "begging", "begged"),
+    "dub": ("dubs", "dubbed", "dubbing", "dubbed"),
+    "lay": ("lays", "laid", "laying", "laid"),
+    "cast": ("casts", "cast", "casting", "cast"),
+    "shoot": ("shoots", "shot", "shooting", "shot"),
+    "hit": ("hits", "hit", "hitting", "hit"),
+    "go": ("goes", "went", "going", "gone"),
+    "commit": ("commits", "committed", "committing", "committed"),
     "rebut": ("rebuts", "rebutted", "rebutting", "rebutted"),
 }
 """Base form -> third person, past, -ing form, past participle, where the rules fail."""
@@ -88,6 +102,17 @@ CLAUSE_VERBS: Final = frozenset(
     caution advise find doubt dispute guarantee surmise wager
     """.split()
 )
+
+BARE_CLAUSE_VERBS: Final = frozenset(
+    """
+    say tell think believe claim argue insist add note explain warn suggest admit concede
+    acknowledge assert contend maintain allege declare announce report state write tweet
+    post predict hope fear worry feel suspect expect guess assume figure reckon confirm
+    deny complain boast promise swear vow agree testify stress conclude estimate speculate
+    joke recall reply imply guarantee surmise wager quip remark
+    """.split()
+)
+"""Clause verbs that often drop "that"."""
 
 THAT_VERBS: Final = frozenset(
     """
