@@ -26,20 +26,18 @@ class LowRank(nn.Module):
     """A frozen linear layer plus ``up @ down`` of rank r (LoRA, Hu et al. 2021).
 
     ``up`` starts at zero, so training starts at the base model; ``down`` as nn.Linear does.
-    Dropout (0.1, as in the base model) is on the adapter's input alone.
     """
 
-    def __init__(self, base: nn.Linear, rank: int, *, dropout: float = 0.1) -> None:
+    def __init__(self, base: nn.Linear, rank: int) -> None:
         super().__init__()
         self.base = base
         self.down = nn.Parameter(torch.empty(rank, base.in_features))
         self.up = nn.Parameter(torch.zeros(base.out_features, rank))
         nn.init.kaiming_uniform_(self.down, a=5**0.5)
-        self.dropout = nn.Dropout(dropout)
 
     def forward(self, states: Tensor) -> Tensor:
         """*Shape:* (..., in) to (..., out)."""
-        low = self.dropout(states) @ self.down.T @ self.up.T
+        low = states @ self.down.T @ self.up.T
         out: Tensor = self.base(states) + low
         return out
 
@@ -68,17 +66,30 @@ class Head(nn.Module):
 
 
 class Network(nn.Module):
-    """Trunk, adapter and heads. ``rank=0`` leaves the trunk as it is."""
+    """Trunk, adapter and heads.
 
-    def __init__(self, trunk: BertModel, shapes: Sequence[HeadShape], *, rank: int) -> None:
+    ``rank=0`` leaves the trunk as it is. The lowest ``frozen_layers`` have no adapter, so
+    nothing is propagated back through them. Dropout stays where the base model has it on
+    states, but not on attention weights: there it forces the slow attention kernel, and with
+    it a CPU trains a third slower.
+    """
+
+    def __init__(
+        self, trunk: BertModel, shapes: Sequence[HeadShape], *, rank: int, frozen_layers: int = 0
+    ) -> None:
         super().__init__()
         trunk.requires_grad_(requires_grad=False)
         self.trunk: Any = trunk
         self.adapted: dict[str, LowRank] = {}
-        if rank:
-            for name, module in list(trunk.encoder.named_modules()):
+        layers: Any = self.trunk.encoder.layer
+        for number, layer in enumerate(layers):
+            layer.attention.self.dropout.p = 0.0
+            if not rank or number < frozen_layers:
+                continue
+            for name, module in list(layer.named_modules()):
                 if isinstance(module, nn.Linear):
-                    self._adapt(f"encoder.{name}", module, rank)
+                    self._adapt(f"encoder.layer.{number}.{name}", module, rank)
+        self.frozen_layers = frozen_layers if rank else len(self.trunk.encoder.layer)
         width = int(trunk.config.hidden_size)
         self.heads = nn.ModuleDict({shape.name: Head(shape, width) for shape in shapes})
 
@@ -93,6 +104,14 @@ class Network(nn.Module):
         mask = padding[:, None, None, :].float() * torch.finfo(torch.float32).min
         out: Tensor = self.trunk(input_ids=ids, attention_mask=mask).last_hidden_state
         return out
+
+    def train(self, mode: bool = True) -> Network:  # noqa: FBT001, FBT002 - torch's own signature
+        """Training mode for what is trained: frozen layers see no dropout."""
+        super().train(mode)
+        self.trunk.embeddings.eval()
+        for layer in self.trunk.encoder.layer[: self.frozen_layers]:
+            layer.eval()
+        return self
 
     def tensors(self) -> dict[str, NDArray[Any]]:
         """What an artifact stores: the adapter in float16, the heads in float32."""

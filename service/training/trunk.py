@@ -9,7 +9,7 @@ after every part of an epoch, and the order of batches follows from the seed alo
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from service.training.network import Network, mean_unit, pad
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -29,12 +29,15 @@ if TYPE_CHECKING:
 _BUCKET_BATCHES: Final = 40
 """Batches that are sorted by length together: little padding, still nearly random order."""
 
+_GOLDEN: Final = 0.6180339887498949
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrunkOptions:
     """How the trunk is trained. Defaults are the best of docs/experiments.md."""
 
-    rank: int = 32
+    rank: int = 16
+    frozen_layers: int = 2
     epochs: int = 3
     batch_size: int = 16
     adapter_rate: float = 1e-3
@@ -44,7 +47,11 @@ class TrunkOptions:
     token_positive_weight: float = 3.0
     token_weight: float = 2.0
     embedding_weight: float = 1.0
-    newssd_repeats: int = 2
+    passes: Mapping[str, float] = field(
+        default_factory=lambda: {"babe": 1.0, "newssd": 2.0, "newsmtsc": 0.6}
+    )
+    """How often one epoch takes each sentence of a source; a part of one takes other sentences
+    in each epoch."""
     checkpoint_every: int = 100
     seed: int = 13
 
@@ -66,9 +73,8 @@ def train_trunk(
     steps done, steps in all, and the loss.
     """
     torch.manual_seed(options.seed)
-    optimiser, scheduler, n_steps = _optimiser(
-        network, len(list(_epoch(examples, options, 0))), options
-    )
+    n_steps = sum(len(list(_epoch(examples, options, e))) for e in range(options.epochs))
+    optimiser, scheduler = _optimiser(network, n_steps, options)
     done = _resume(checkpoint, network, optimiser, scheduler)
     network.train()
     step = 0
@@ -159,12 +165,14 @@ def _target_loss(
 
 def _epoch(examples: Sequence[Example], options: TrunkOptions, epoch: int) -> Iterator[list[int]]:
     """The batches of one epoch as indices, in an order that seed and epoch decide."""
-    order = [
-        index
-        for index, example in enumerate(examples)
-        for _ in range(options.newssd_repeats if example.sentence.source == "newssd" else 1)
-    ]
     shuffle = random.Random(f"{options.seed} {epoch}")  # noqa: S311 - an order, not a secret
+    order: list[int] = []
+    for index, example in enumerate(examples):
+        passes = options.passes.get(example.sentence.source, 1.0)
+        # Sentence i has a place in [0, 1) that the golden ratio moves on each epoch, so that
+        # parts of a pass are spread evenly over sentences and epochs.
+        place = (index * _GOLDEN + epoch * passes) % 1.0
+        order += [index] * int(place + passes)
     shuffle.shuffle(order)
     bucket = options.batch_size * _BUCKET_BATCHES
     batches = []
@@ -181,9 +189,8 @@ def _trained(network: Network) -> list[nn.Parameter]:
     return [parameter for parameter in network.parameters() if parameter.requires_grad]
 
 
-def _optimiser(network: Network, per_epoch: int, options: TrunkOptions) -> tuple[Any, Any, int]:
+def _optimiser(network: Network, n_steps: int, options: TrunkOptions) -> tuple[Any, Any]:
     """AdamW with a linear warm-up and a linear fall to zero."""
-    n_steps = per_epoch * options.epochs
     adapter = [p for low in network.adapted.values() for p in (low.down, low.up)]
     optimiser = torch.optim.AdamW(
         [
@@ -197,7 +204,7 @@ def _optimiser(network: Network, per_epoch: int, options: TrunkOptions) -> tuple
         optimiser,
         lambda step: min((step + 1) / warmup, (n_steps - step) / max(1, n_steps - warmup)),
     )
-    return optimiser, scheduler, n_steps
+    return optimiser, scheduler
 
 
 def _save(checkpoint: Path, network: Network, optimiser: Any, scheduler: Any, step: int) -> None:

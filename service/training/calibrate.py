@@ -1,0 +1,80 @@
+"""From logits to probabilities that hold, and to the thresholds from which a label counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import torch
+from torch import nn
+
+from service.models.base import Calibration
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_MIN_SLOPE: Final = 1e-3
+_GRID: Final = np.round(np.arange(0.05, 0.96, 0.01), 2)
+
+
+def fit_platt(logits: NDArray[np.floating], shares: NDArray[np.floating]) -> Calibration:
+    """Platt scaling (1999) of one label, against the share of annotators who said yes.
+
+    *Shape:* both (n,). The slope stays above zero: calibration never turns a ranking round.
+    """
+    inputs = torch.from_numpy(logits.astype(np.float64))
+    wanted = torch.from_numpy(shares.astype(np.float64))
+    log_slope = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    intercept = torch.zeros((), dtype=torch.float64, requires_grad=True)
+
+    def loss() -> torch.Tensor:
+        return nn.functional.binary_cross_entropy_with_logits(
+            log_slope.exp() * inputs + intercept, wanted
+        )
+
+    _minimise([log_slope, intercept], loss)
+    slope = max(_MIN_SLOPE, float(log_slope.exp().detach()))
+    return Calibration(slope=slope, intercept=float(intercept.detach()))
+
+
+def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.int64]) -> Calibration:
+    """Temperature scaling (Guo et al. 2017) of exclusive labels.
+
+    *Shape:* ``logits`` (n, n_labels), ``labels`` (n,) indices.
+    """
+    inputs = torch.from_numpy(logits.astype(np.float64))
+    wanted = torch.from_numpy(labels)
+    log_slope = torch.zeros((), dtype=torch.float64, requires_grad=True)
+
+    def loss() -> torch.Tensor:
+        return nn.functional.cross_entropy(log_slope.exp() * inputs, wanted)
+
+    _minimise([log_slope], loss)
+    return Calibration(slope=max(_MIN_SLOPE, float(log_slope.exp().detach())))
+
+
+def best_threshold(probabilities: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
+    """The threshold with the best F1 of the positive class, on a grid of hundredths.
+
+    Of a plateau the middle is taken: its ends are luck.
+    """
+    scores = []
+    for threshold in _GRID:
+        said = probabilities >= threshold
+        hits = float((said & truth).sum())
+        scores.append(2 * hits / max(1.0, float(said.sum() + truth.sum())))
+    # Smoothed over five hundredths, so that one lucky step does not decide.
+    smooth = np.convolve(np.pad(scores, 2, mode="edge"), np.ones(5) / 5, mode="valid")
+    return float(_GRID[int(np.argmax(smooth))])
+
+
+def _minimise(parameters: list[torch.Tensor], loss: Any) -> None:
+    optimiser: Any = torch.optim.LBFGS(parameters, max_iter=100, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimiser.zero_grad()
+        value: torch.Tensor = loss()
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimiser.step(closure)
