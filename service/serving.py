@@ -11,6 +11,7 @@ import math
 import signal
 import socket
 import sys
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -100,11 +101,11 @@ def serve(settings: Settings) -> None:
         StartError: the address cannot be had; weights or artifacts are missing or wrong.
         SystemExit: with 0, where a signal came before uvicorn listened.
     """
+    listener = _bind(settings.host, settings.port)
     # uvicorn raises the signal again once it has drained. A finished drain is a success: it ends
     # with exit code 0 rather than as killed.
     signal.signal(signal.SIGTERM, _leave)
     configure(settings.log_level)
-    listener = _bind(settings.host, settings.port)
     try:
         app = create_app(settings)
     except ValueError as error:
@@ -139,9 +140,11 @@ def _bind(host: str, port: int) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
+        with ExitStack() as on_failure:
+            listener = on_failure.enter_context(socket.socket(family, kind, protocol))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            on_failure.pop_all()
     except OSError as error:
         raise StartError(
             f"the address cannot be had ({error.strerror})",
