@@ -87,6 +87,11 @@ _AS_VERBS: Final = frozenset(
 )
 _FOR_VERBS: Final = frozenset("blame criticize criticise praise thank condemn fault".split())
 _SAY_OBJECTS: Final = frozenset("tell remind inform assure convince persuade warn notify".split())
+_TO_SOMEBODY: Final = _SAY_OBJECTS | REQUEST_VERBS | {"ask", "call"}
+_CLAUSAL: Final = CLAUSE_VERBS | THAT_VERBS
+_TOPICAL: Final = _AS_VERBS | _FOR_VERBS | {"accuse", "warn", "complain", "call"}
+_NOT_A_CLAUSE: Final = PREPOSITIONS | {QUOTE, ",", ".", BREAK}
+_NO_OWNER: Final = DETERMINERS | SUBJECT_PRONOUNS
 _WISHES: Final = frozenset({"hope", "want", "plan", "intend", "ask", "decline", "volunteer",
                             "commit", "agree", "refuse", "profess"})  # fmt: skip
 
@@ -94,7 +99,7 @@ _WISHES: Final = frozenset({"hope", "want", "plan", "intend", "ask", "decline", 
 def find_attributions(row: Row) -> list[Attribution]:
     """All acts of reporting of one paragraph, in order of their cues."""
     cues = find_cues(row)
-    starts = {c.phrase_start for c in cues} | {c.start for c in cues}
+    starts = {index for c in cues for index in (c.phrase_start, c.start)}
     found: list[Attribution] = []
     for cue in cues:
         one = _of_verb(row, cue, starts)
@@ -157,12 +162,12 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:  # n
     if cue.inverted is not None or cue.as_clause:
         return None
     plain = k
-    if base in _SAY_OBJECTS | REQUEST_VERBS or base in {"ask", "call"}:
+    if base in _TO_SOMEBODY:
         k = _skip_object(row, k)
         if row.low(k) == "to" and base in REQUEST_VERBS and (k > plain or base != "call"):
             begin = plain if k > plain else k
             return begin, infinitive_end(row, begin, starts)
-    if base in INFINITIVE_VERBS - _WISHES and row.low(k) in {"to", "not"}:
+    if base in INFINITIVE_VERBS and base not in _WISHES and row.low(k) in {"to", "not"}:
         return k, infinitive_end(row, k, starts)
     if base == "tell" and k == plain:
         return None
@@ -178,7 +183,7 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:  # n
         found = _later_that(row, after)
         if found is not None:
             after, low = found, "that"
-    if base in CLAUSE_VERBS | THAT_VERBS:
+    if base in _CLAUSAL:
         if low == "that" and after + 1 < len(row.tokens):
             if row.low(after + 1) == ",":  # "said that, in his view, ..."
                 return after + 2, clause_end(row, after + 2, starts)
@@ -187,7 +192,7 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:  # n
             return after, clause_end(row, after, starts)
     if base in BARE_CLAUSE_VERBS and low != ",":
         for begin in dict.fromkeys((after, k)):
-            if row.low(begin) in {QUOTE, ",", ".", BREAK} | PREPOSITIONS:
+            if row.low(begin) in _NOT_A_CLAUSE:
                 continue
             if begin != after and row.low(begin) in ADVERBS:
                 continue
@@ -195,7 +200,7 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:  # n
                 return begin, clause_end(row, begin, starts)
     if base == "say" and low not in {QUOTE, ",", ".", BREAK} and k == after and row.tokens[k].is_word:
         return k, clause_end(row, k, starts)
-    if base in _AS_VERBS | _FOR_VERBS | {"accuse", "warn", "complain", "call"}:
+    if base in _TOPICAL:
         return _topic(row, cue, starts)
     return None
 
@@ -331,9 +336,10 @@ def _source(
     if row.low(after) == "," and _described_next(row, after + 1):
         after = _comma(row, after + 1)
     if opens or (start > 0 and row.low(start - 1) in {"but", "and", "that"}):
-        if row.low(after) == ",":
-            stop = clause_end(row, after + 1, starts)
-            yield Attribution("source", cue, speaker, ((after + 1, stop),))
+        begin = after + 1 if row.low(after) == "," else after
+        if row.low(after) == "," or (speaker and after == speaker.end and has_clause(row, after)):
+            stop = clause_end(row, begin, starts)
+            yield Attribution("source", cue, speaker, ((begin, stop),))
         return
     left = start - 1 if row.low(start - 1) in {",", "—", "–"} else start
     begin = clause_start(row, left)
@@ -386,7 +392,7 @@ def _nouns(row: Row, starts: set[int]) -> Iterator[Attribution]:
             that = skip_adjuncts(row, k + 1)
             if row.low(that) != "that" or that - k > 12:
                 continue
-        if row.low(that + 1) in FINITE_AUXILIARIES | {QUOTE} - {QUOTE}:
+        if row.low(that + 1) in FINITE_AUXILIARIES:
             continue  # "the claim that was made": a relative clause
         speaker = _noun_speaker(row, k)
         light = _light(row, k)
@@ -421,7 +427,7 @@ def _noun_speaker(row: Row, noun: int) -> Phrase | None:
                 begin -= 1
             span = type(token.span)(row.tokens[begin].start, token.bare_end)
             return Phrase(begin, noun, "description", span, token.low)
-        if token.low in DETERMINERS | SUBJECT_PRONOUNS:
+        if token.low in _NO_OWNER:
             return None
     return None
 

@@ -35,6 +35,15 @@ MAX_ADJUNCTS: Final = 28
 _STOPS: Final = frozenset({BREAK, ";"})
 _TIME: Final = MEDIA_NOUNS | MONTHS | WEEKDAYS
 _ASIDE_NOUNS: Final = CLAUSE_NOUNS | {"account", "move", "line", "charge", "point"}
+_SUBJECTS: Final = SUBJECT_PRONOUNS - DETERMINERS | {"there", "it's", "he's", "she's"}
+_LOOSE_ADVERBS: Final = ADVERBS - {"there", "here", "not"}
+_ADJUNCT_PREPOSITIONS: Final = PREPOSITIONS - {"that", "as", "like", "than", "since", "because"}
+_OWNERS: Final = DETERMINERS - {"that"} | POSSESSIVES
+_OBJECTS: Final = frozenset("him her them me us it himself herself themselves".split())
+_RECIPIENTS: Final = DETERMINERS | POSSESSIVES | MEDIA_NOUNS | _OBJECTS
+_TURNS: Final = CONTRAST | {"and", "or", "as"}
+_NEW_CLAUSE: Final = SUBJECT_PRONOUNS | DETERMINERS | {"but", "which", "who", "with"}
+_LINKS: Final = CONJUNCTIONS | {"who", "which", "that", "what", ","}
 _CONTRACTED: Final = ("'s", "'re", "'ve", "'d", "'ll", "n't", "'m")
 
 
@@ -65,7 +74,7 @@ def has_clause(row: Row, start: int, limit: int = 30) -> bool:
     if start >= len(row.tokens):
         return False
     first = row.tokens[start]
-    if first.low in SUBJECT_PRONOUNS - DETERMINERS or first.low in {"there", "it's", "he's"}:
+    if first.low in _SUBJECTS:
         return row.low(start + 1) not in {",", ".", BREAK}
     if first.low in FINITE_AUXILIARIES and first.low not in {"'s", "can", "will", "may"}:
         return True
@@ -98,7 +107,7 @@ def skip_adjuncts(row: Row, start: int) -> int:
     while k < limit:
         low = row.low(k)
         token = row.tokens[k]
-        if low in ADVERBS - {"there", "here", "not"} or is_adverb(token):
+        if low in _LOOSE_ADVERBS or is_adverb(token):
             k += 1
         elif low in _TIME or token.text.isdigit():
             k += 1
@@ -106,7 +115,7 @@ def skip_adjuncts(row: Row, start: int) -> int:
             k += 1
         elif low == "to" and not _recipient(row, k + 1):
             return k
-        elif low in PREPOSITIONS - {"that", "as", "like", "than", "since", "because"}:
+        elif low in _ADJUNCT_PREPOSITIONS:
             following = _skip_phrase(row, k + 1)
             if following == k + 1:
                 return k
@@ -121,16 +130,15 @@ def _recipient(row: Row, k: int) -> bool:
     if k >= len(row.tokens):
         return False
     low = row.low(k)
-    known = DETERMINERS | POSSESSIVES | MEDIA_NOUNS | {"him", "them", "me", "us", "it"}
-    return low in known or row.tokens[k].capitalised or low.endswith("s")
+    return low in _RECIPIENTS or row.tokens[k].capitalised or low.endswith("s")
 
 
 def _skip_phrase(row: Row, start: int) -> int:
     """Index after one plain noun phrase; ``start`` where there is none."""
     k = start
-    while row.low(k) in DETERMINERS - {"that"} | POSSESSIVES:
+    while row.low(k) in _OWNERS:
         k += 1
-    if row.low(k) in {"him", "her", "them", "me", "us", "it", "himself", "herself"}:
+    if row.low(k) in _OBJECTS:
         return k + 1
     content = k
     while k < len(row.tokens) and k - start < 10:
@@ -170,7 +178,7 @@ def clause_end(
         if low in {",", "—", "–"} and k > start:
             following = row.low(k + 1)
             if k + 1 in cue_starts or (
-                following in CONTRAST | {"and", "or", "as"} and k + 2 in cue_starts
+                following in _TURNS and k + 2 in cue_starts
             ):
                 return k
             if following in {"while", "whereas", "although", "though", "despite", "even"}:
@@ -197,7 +205,7 @@ def infinitive_end(row: Row, start: int, cue_starts: Container[int]) -> int:
             continue
         following = row.tokens[k + 1] if k + 1 < stop else None
         if following is not None and (
-            following.low in SUBJECT_PRONOUNS | DETERMINERS | {"but", "which", "who", "with"}
+            following.low in _NEW_CLAUSE
             or following.start in row.starts
         ):
             return k
@@ -229,7 +237,7 @@ def noun_clause_end(row: Row, start: int, stop: int) -> int:
     fresh = False
     for k in range(start, stop):
         low = row.low(k)
-        if low in CONJUNCTIONS | {"who", "which", "that", "what", ","}:
+        if low in _LINKS:
             fresh = True
             continue
         if low in SUBJECT_PRONOUNS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from service.text.clauses import has_clause
 from service.text.lexicons.grammar import (
     AUXILIARIES,
     DETERMINERS,
@@ -69,6 +70,9 @@ _CATENATIVES: Final = frozenset(
     "refused declined managed proceeded want wants wanted like likes liked used seemed seems "
     "appeared appears have has had sought seeks keen eager quick first".split()
 )
+_OWNERS: Final = DETERMINERS | POSSESSIVES
+_ONE_PERSON: Final = _SINGULAR | {"one", "nobody", "everyone", "everybody", "none"}
+_LOOSE: Final = frozenset("and but or then , also later".split())
 _INVERTING: Final = (CLAUSE_VERBS | QUOTING_VERBS | THAT_VERBS) - {"tell", "put", "begin"}
 
 
@@ -112,8 +116,8 @@ def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) 
     before = row.low(i - 1)
     if "ing" in shapes:
         return _participle(row, i, end, base, last)
-    if before in {"the", "a", "an"} | POSSESSIVES or (
-        "past" not in shapes and before in PREPOSITIONS - {"to"}
+    if before in {"the", "a", "an"} or before in POSSESSIVES or (
+        "past" not in shapes and before != "to" and before in PREPOSITIONS
     ):
         return None
     if before in NUMBER_WORDS or (i and row.tokens[i - 1].possessive):
@@ -126,7 +130,10 @@ def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) 
     if before in {"be", "been", "is", "are", "was", "were", "being"} or before == "'s":
         return _passive(row, i, end, base)
     subject = subject_before(row, i)
-    if subject is None and before in {"and", "but", "or", "then", ","} | {"also", "later"}:
+    linked = i - 1
+    while linked > 0 and skippable(row.low(linked)):
+        linked -= 1
+    if subject is None and (before in _LOOSE or row.low(linked) in {"and", "but", "or"}):
         subject = _shared(row, i, last)
         if subject is None:
             return None
@@ -168,9 +175,11 @@ def _distant(row: Row, i: int, base: str, shapes: frozenset[str]) -> Phrase | No
     "An attorney for the school that was sued over it alleged that ...": taken only where what
     is said follows at once, since a past form may as well be a participle.
     """
-    if "past" not in shapes or base not in CLAUSE_VERBS:
+    if base not in CLAUSE_VERBS:
         return None
     following = row.low(i + 1)
+    if "past" not in shapes and following not in {"that", QUOTE, "there"}:
+        return None
     if following not in {"that", QUOTE, ":"} and base not in {"say", "tell", "allege", "argue"}:
         return None
     return sentence_subject(row, i)
@@ -185,10 +194,13 @@ def _agrees(row: Row, i: int, end: int, subject: Phrase, shapes: frozenset[str])
         return True
     if subject.kind == "pronoun":
         if "third" in shapes:
-            return subject.head in _SINGULAR | {"one", "nobody", "everyone", "everybody", "none"}
+            return subject.head in _ONE_PERSON
         return subject.head in _PLURAL_SUBJECTS
     if subject.kind == "name":
-        return "third" in shapes
+        last = row.low(subject.end - 1)
+        plural = last == "police" or (last.endswith("s") and subject.name is not None
+                                      and subject.name.type != "person")  # fmt: skip
+        return "third" in shapes or plural
     plural = subject.head.endswith("s") or subject.head in {"people", "men", "women", "police"}
     fits = plural != ("third" in shapes)
     strong = speaks(subject.head) or row.low(i + 1) in {"that", QUOTE, ":"}
@@ -211,16 +223,24 @@ def _bare(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None
         subject = subject_before(row, j - 1) or _shared(row, i, last)
         return _made(row, base, i, end, subject) if subject else None
     subject = subject_before(row, i)
+    if subject is None and word in {"and", "but", "or"}:
+        shared = _shared(row, i, last)
+        plural = shared is not None and (shared.head in _PLURAL_SUBJECTS or shared.head.endswith("s"))
+        return _made(row, base, i, end, shared, shared=True) if plural else None
     if subject is None:
-        return None
+        subject = _distant(row, i, base, frozenset({"base"}))
+        return _made(row, base, i, end, subject, shared=True) if subject else None
     if word in _MODALS:
         return _made(row, base, i, end, subject)
-    return _made(row, base, i, end, subject) if _agrees(row, i, end, subject, frozenset({"base"})) else None
+    if not _agrees(row, i, end, subject, frozenset({"base"})):
+        subject = _distant(row, i, base, frozenset({"base"}))
+        return _made(row, base, i, end, subject, shared=True) if subject else None
+    return _made(row, base, i, end, subject)
 
 
 def _passive(row: Row, i: int, end: int, base: str) -> Cue | None:
     """ "it is said that ...": somebody's words, with nobody named."""
-    if row.low(i + 1) == "that" and row.low(i - 2) == "it":
+    if row.low(i - 2) == "it" and (row.low(i + 1) == "that" or has_clause(row, i + 1)):
         return Cue(base, i, end, None, i - 2, end)
     return None
 
@@ -228,7 +248,7 @@ def _passive(row: Row, i: int, end: int, base: str) -> Cue | None:
 def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None:
     """ "..., saying that", "was quoted as saying", "has been arguing"."""
     before = row.low(i - 1)
-    if before in DETERMINERS | POSSESSIVES:
+    if before in _OWNERS:
         return None
     if before == "as" and row.low(i - 2) in {"quoted", "cited", "reported"}:
         subject = subject_before(row, i - 2)

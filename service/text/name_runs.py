@@ -55,6 +55,13 @@ _NOT_NAMES: Final = frozenset(
 _PARTISANS: Final = frozenset("democrat democrats republican republicans".split())
 
 
+_CALENDAR: Final = MONTHS | WEEKDAYS
+_KNOWN_WHOLE: Final = PLACES | INSTITUTIONS
+_OFFICES: Final = (TITLES | _PARTISANS) - _REGNAL - {"house"}
+_LINKS: Final = NAME_PARTICLES | {"of", "the", "for"}
+_NEVER_ALONE: Final = _NOT_NAMES | SUFFIXES
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One candidate name: ``words`` are casefolded core words, titles taken off.
@@ -83,7 +90,7 @@ def title_cased(words: Sequence[Token]) -> bool:
 
 def _starts(token: Token) -> bool:
     """Whether a run may begin or go on here."""
-    if not (token.is_word and token.capitalised) or token.low in MONTHS | WEEKDAYS:
+    if not (token.is_word and token.capitalised) or token.low in _CALENDAR:
         return False
     tail = token.text.rpartition("-")[2]  # "Russian-dominated" names nobody
     return tail == token.text or not tail[:1].islower()
@@ -126,7 +133,7 @@ def _run_end(found: Sequence[Token], start: int) -> int:
                 i += 2
                 continue
             return i + 1 + (token.low in {"jr", "sr", "inc", "corp", "co", "ltd"})
-        if _starts(following) and following.low not in _NOT_NAMES - {"day"}:
+        if _starts(following) and (following.low == "day" or following.low not in _NOT_NAMES):
             if following.start - token.end > 2:
                 return i + 1
             i += 1
@@ -171,7 +178,7 @@ def _cut(found: Sequence[Token], start: int, stop: int, sentence: int) -> list[R
     whole = " ".join(t.low for t in words)
     titles: list[str] = []
     gender: str | None = None
-    if not organisation and whole not in PLACES | INSTITUTIONS:
+    if not organisation and whole not in _KNOWN_WHOLE:
         while words and _is_prefix(words):
             gone = words.pop(0)
             if gone.low in HONORIFICS:
@@ -187,7 +194,7 @@ def _cut(found: Sequence[Token], start: int, stop: int, sentence: int) -> list[R
         while len(ahead) and (ahead[-1].low in TITLES or ahead[-1].low in DEMONYMS):
             ahead = ahead[:-1]
         titles.extend(t.low for t in words[:office])
-        kept = " ".join(t.low for t in ahead) in PLACES | INSTITUTIONS
+        kept = " ".join(t.low for t in ahead) in _KNOWN_WHOLE
         first = _run(found, ahead, [], initial, None, sentence, start, stop) if kept else []
         return [
             *first,
@@ -208,10 +215,10 @@ def _office(words: Sequence[Token]) -> int:
         return 0
     for k in range(len(words) - 1, 0, -1):
         rest = [t for t in words[k + 1 :] if t.low not in SUFFIXES]
-        if words[k].low in TITLES | _PARTISANS and words[k].low not in _REGNAL | {"house"}:
+        if words[k].low in _OFFICES:
             if rest and (rest[0].low in FIRST_NAMES or len(rest) > 1):
                 return k + 1
-            if not rest and words[k].low in _PARTISANS | TITLES and len(words) > 1:
+            if not rest and len(words) > 1:
                 return k + 1
     return 0
 
@@ -251,9 +258,9 @@ def _run(
     stop: int,
 ) -> list[Run]:
     """Build the run with its evidence; none where nothing nameable is left."""
-    while words and words[-1].low in NAME_PARTICLES | {"of", "the", "for"}:
+    while words and words[-1].low in _LINKS:
         words = words[:-1]
-    if not words or (len(words) == 1 and (words[0].low in _NOT_NAMES | SUFFIXES or len(words[0].low) == 1)):
+    if not words or (len(words) == 1 and (words[0].low in _NEVER_ALONE or len(words[0].low) == 1)):
         return []
     if len(words) == 1 and words[0].low in FUNCTION_WORDS and words[0].text != "US":
         return []

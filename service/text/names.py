@@ -23,10 +23,13 @@ from service.text.lexicons.people import (
     TITLES,
 )
 from service.text.lexicons.places import (
+    DEMONYMS,
     INSTITUTIONS,
+    NATIONALITY_OF,
     ORGANISATION_NOUNS,
     PLACE_NOUNS,
     PLACES,
+    THING_NOUNS,
 )
 from service.text.lexicons.reporting import VERB_FORMS
 from service.text.name_runs import Run, runs, title_cased
@@ -38,6 +41,18 @@ if TYPE_CHECKING:
 
     from service.types import SentenceKind
 
+_ABSTRACT: Final = (
+    "tion", "sion", "ment", "ness", "ity", "ism", "ing", "ics", "ship", "ance", "ence", "ive",
+    "ary", "ous", "ists", "ers", "ors", "ies", "ural", "onal", "ical", "able", "ible",
+)  # fmt: skip
+"""Endings of common nouns and adjectives that are rare in surnames."""
+
+_KNOWN_WHOLE: Final = PLACES | INSTITUTIONS
+_KINDS: Final = ORGANISATION_NOUNS | PLACE_NOUNS
+_UNFIT: Final = FUNCTION_WORDS | TITLES
+_ORDINARY: Final = (
+    THING_NOUNS | _KINDS | _KNOWN_WHOLE | _UNFIT | DEMONYMS | frozenset(NATIONALITY_OF)
+)
 _CORPORATE: Final = frozenset("inc corp co ltd llc plc company corporation group".split())
 
 
@@ -98,9 +113,9 @@ def _is_personal(run: Run) -> bool:
     if len(run.words) < 2 or len(run.words) > 5:
         return False
     whole = " ".join(run.words)
-    if whole in PLACES | INSTITUTIONS or "of" in run.words or "&" in whole:
+    if whole in _KNOWN_WHOLE or "of" in run.words or "&" in whole:
         return False
-    if run.words[-1] in ORGANISATION_NOUNS | PLACE_NOUNS and not run.person:
+    if run.words[-1] in _KINDS and not run.person:
         return False
     return True
 
@@ -150,7 +165,7 @@ def _trusted(run: Run, known: set[str], lower: set[str]) -> Run | None:
     """Drop or shorten a run whose first word only opens a sentence."""
     first = run.words[0]
     whole = " ".join(run.words)
-    if not run.initial or whole in PLACES | INSTITUTIONS:
+    if not run.initial or whole in _KNOWN_WHOLE:
         return run
     if len(run.words) == 1:
         named = first in known or first in FIRST_NAMES or (first.isupper() and len(first) > 1)
@@ -254,7 +269,7 @@ def _match_headings(headings: Sequence[Sequence[Token]], clusters: Sequence[_Clu
     for cluster in clusters:
         forms = {run.words for run in cluster.runs}
         for words in sorted(forms, key=len, reverse=True):
-            if len(words) > 1 or words[0] not in FUNCTION_WORDS | TITLES:
+            if len(words) > 1 or words[0] not in _UNFIT:
                 index.setdefault(words[0], []).append((words, cluster))
     for options in index.values():
         options.sort(key=lambda option: -len(option[0]))
@@ -303,11 +318,22 @@ def _type(text: str, cluster: _Cluster) -> EntityType:
         return "person" if len(words) > 1 or words[0] in FIRST_NAMES else "other"
     if len(words) == 1 and words[0] in FIRST_NAMES:
         return "person"
+    if len(words) in {2, 3} and not any(_ordinary(word) for word in words):
+        return "person"
     if sum(run.place for run in cluster.runs) * 2 >= len(cluster.runs):
         return "place"
     if set(words) & NAME_PARTICLES and len(words) > 2:
         return "person"
     return "other"
+
+
+def _ordinary(word: str) -> bool:
+    """Whether a word of a capitalised run looks like a thing, a place or a people."""
+    return (
+        word in _ORDINARY
+        or not word[0].isalpha()
+        or (len(word) > 5 and word.endswith(_ABSTRACT))
+    )
 
 
 def _speaks(text: str, run: Run) -> bool:

@@ -43,9 +43,19 @@ MAX_PHRASE: Final = 14
 MAX_APPOSITION: Final = 40
 """Most tokens between the commas of an apposition ("Smith, who ..., said")."""
 
-_NOUN_PREPOSITIONS: Final = frozenset("of for in at from to with on against behind".split())
+_NOUN_PREPOSITIONS: Final = frozenset("of for in at from to with on against behind by".split())
 _QUANTIFIERS: Final = frozenset("all both such each any no another several few".split())
 _ASIDE_ADVERBS: Final = ADVERBS | {"in", "turn"}
+
+_AUTHOR: Final = FIRST_PERSON | {"you", "one", "nobody"}
+_SILENT_PRONOUNS: Final = RELATIVES | _QUANTIFIERS
+_NO_HEAD: Final = FUNCTION_WORDS - ADVERBS
+_OWNERS: Final = DETERMINERS | POSSESSIVES
+_INTRODUCERS: Final = PREPOSITIONS | CONJUNCTIONS
+_BEFORE_NAME: Final = TITLES | _OWNERS | {"."}
+_GOVERNORS: Final = _NOUN_PREPOSITIONS | {"between", "about", "over"}
+_NO_SUBJECT: Final = RELATIVES | {"this", "what"}
+_OPENING_PRONOUNS: Final = SUBJECT_PRONOUNS - (DETERMINERS - {"one"})
 
 PhraseKind = Literal["name", "pronoun", "description"]
 
@@ -64,7 +74,7 @@ class Phrase:
     @property
     def author(self) -> bool:
         """Whether it is the writer ("I", "we") or nobody in particular ("you", "one")."""
-        return self.kind == "pronoun" and self.head in FIRST_PERSON | {"you", "one", "nobody"}
+        return self.kind == "pronoun" and self.head in _AUTHOR
 
 
 @dataclass(slots=True)
@@ -76,15 +86,17 @@ class Row:
     starts: dict[int, tuple[Span, Name]]
     ends: dict[int, tuple[Span, Name]]
     positions: dict[int, int] = field(default_factory=dict)
+    lows: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.lows = [token.low for token in self.tokens]
         for index, token in enumerate(self.tokens):
             if token.low != BREAK:
                 self.positions[token.start] = index
 
     def low(self, index: int) -> str:
         """Casefolded word at ``index``; a break outside the row."""
-        return self.tokens[index].low if 0 <= index < len(self.tokens) else BREAK
+        return self.lows[index] if 0 <= index < len(self.lows) else BREAK
 
 
 def special(kind: str, start: int, end: int) -> Token:
@@ -164,12 +176,12 @@ def phrase_before(row: Row, end: int) -> Phrase | None:
     found = row.ends.get(token.end)
     if found is not None and found[0].start in row.positions:
         start = row.positions[found[0].start]
-        if row.low(start - 1) in _NOUN_PREPOSITIONS | {"between", "about", "over", "by"}:
+        if row.low(start - 1) in _GOVERNORS:
             return _governing(row, start, end)
         return _named(row, start, end, found)
-    if token.low in SUBJECT_PRONOUNS and token.low not in RELATIVES | _QUANTIFIERS:
+    if token.low in SUBJECT_PRONOUNS and token.low not in _SILENT_PRONOUNS:
         return Phrase(last, end, "pronoun", token.span, token.low)
-    if token.low in FUNCTION_WORDS - ADVERBS or token.possessive:
+    if token.low in _NO_HEAD or token.possessive:
         return None
     return _described(row, last, end)
 
@@ -180,7 +192,7 @@ def _governing(row: Row, start: int, end: int) -> Phrase | None:
     "A spokesman for Smith" does; in "Smith's note on his call with Jones" the note does.
     """
     if speaks(row.low(start - 2)):
-        return _described(row, start, end)
+        return _described(row, start, end, head=row.low(start - 2))
     subject = sentence_subject(row, start)
     if subject is None or row.low(subject.end) in {",", QUOTE}:
         return None
@@ -205,18 +217,34 @@ def _named(row: Row, start: int, end: int, found: tuple[Span, Name]) -> Phrase:
         other = row.ends.get(row.tokens[first - 2].end) if first > 1 else None
         if other is not None and other[1].type == name.type and other[0].start in row.positions:
             outer = row.positions[other[0].start]
-    return Phrase(outer, end, "name", shown, name.name, name)
+    return Phrase(_outer(row, outer), end, "name", shown, name.name, name)
 
 
-def _described(row: Row, last: int, end: int) -> Phrase | None:
+def _outer(row: Row, first: int) -> int:
+    """Where the phrase around a name begins: "the lead | engineer | Jane Roe"."""
+    anchor = first
+    for k in range(first - 1, max(-1, first - 10), -1):
+        token = row.tokens[k]
+        if token.low in _OWNERS or token.possessive:
+            return k if token.low in _OWNERS else anchor
+        if not token.is_word or token.low in FUNCTION_WORDS or token.low in VERB_FORMS:
+            break
+        if token.capitalised or speaks(token.low) or token.low in TITLES:
+            anchor = k
+        elif k == first - 1:
+            break
+    return anchor
+
+
+def _described(row: Row, last: int, end: int, head: str | None = None) -> Phrase | None:
     """A common noun phrase, walked from its last word to its determiner."""
     k = last
-    head = row.low(last)
+    head = head or row.low(last)
     while k > 0 and last - k < MAX_PHRASE:
         token = row.tokens[k - 1]
         low = token.low
         if not token.is_word:
-            if token.text == "." and row.low(k - 2) in ABBREVIATED_TITLES | {"u.s"}:
+            if token.text == "." and row.low(k - 2) in ABBREVIATED_TITLES:
                 k -= 1
                 continue
             break
@@ -245,20 +273,20 @@ def _described(row: Row, last: int, end: int) -> Phrase | None:
         if low in VERB_FORMS and VERB_FORMS[low][1] & {"past"} and row.low(k - 2) not in DETERMINERS:
             break
         k -= 1
-    first, final = row.tokens[k], row.tokens[last]
+    first, final = row.tokens[k], row.tokens[max(last, end - 1)]
     name = None
     for j in range(k, last + 1):
         if row.tokens[j].start in row.starts:
             name = row.starts[row.tokens[j].start][1]
             break
-    return Phrase(k, end, "description", Span(first.start, final.end), head, name)
+    return Phrase(k, end, "description", Span(first.start, final.bare_end), head, name)
 
 
 def phrase_after(row: Row, start: int) -> Phrase | None:
     """The noun phrase that begins at ``start``: what follows "said" or "according to"."""
     k = start
     limit = min(len(row.tokens), start + MAX_PHRASE)
-    while k < limit and row.low(k) in TITLES | DETERMINERS | POSSESSIVES | {"."}:
+    while k < limit and row.low(k) in _BEFORE_NAME:
         if row.tokens[k].start in row.starts:
             break
         if row.low(k) == "." and row.low(k - 1) not in ABBREVIATED_TITLES:
@@ -285,13 +313,13 @@ def phrase_after(row: Row, start: int) -> Phrase | None:
             k = stop
             continue
         low = token.low
-        if low in RELATIVES | {"this", "what"} and k == start:
+        if low in _NO_SUBJECT and k == start:
             return None
-        if low in SUBJECT_PRONOUNS and k == start and low not in DETERMINERS - {"one"}:
+        if k == start and low in _OPENING_PRONOUNS:
             return Phrase(start, start + 1, "pronoun", token.span, low)
-        if low in _NOUN_PREPOSITIONS - {"to"} and k > first and speaks(row.low(k - 1)):
+        if low in _NOUN_PREPOSITIONS and low != "to" and k > first and speaks(row.low(k - 1)):
             k += 1
-            while k < limit and row.low(k) in DETERMINERS | POSSESSIVES:
+            while k < limit and row.low(k) in _OWNERS:
                 k += 1
             continue
         if not token.is_word or low in {BREAK, QUOTE}:
@@ -384,7 +412,7 @@ def sentence_subject(row: Row, index: int) -> Phrase | None:
     """The first phrase of the sentence before ``index`` that can speak: its likely subject."""
     start = sentence_start(row, index)
     k = start
-    if row.low(k) in PREPOSITIONS | CONJUNCTIONS:
+    if row.low(k) in _INTRODUCERS:
         for j in range(k, min(k + 20, index)):
             if row.low(j) == ",":
                 k = j + 1

@@ -43,6 +43,8 @@ _CUE_AFTER: Final = re.compile(
     r"(?P<verb>[a-z]+)\b"
 )
 
+_SMALL: Final = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
+
 CONTEXT: Final = 240
 """Characters looked at on either side: a long sentence of news has some 200."""
 MAX_SCARE_WORDS: Final = 4
@@ -123,7 +125,7 @@ def _distant_cue(context: str) -> bool:
 
 def _is_title(inside: str, words: list[str], before: str, *, adjacent: bool) -> bool:
     """Whether this looks like the title of a book, film, song, article."""
-    weighty = [w for w in words if w.casefold() not in DETERMINERS | PREPOSITIONS | CONJUNCTIONS]
+    weighty = [w for w in words if w.casefold() not in _SMALL]
     if not words[0][0].isupper() and not words[0][0].isdigit():
         return False
     if not all(w[0].isupper() or w[0].isdigit() for w in weighty):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.types import Span
 
@@ -19,8 +18,7 @@ _TOKEN: Final = re.compile(
 _CONTRACTED: Final = frozenset("he she it that who there what here where let how i you we they".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or mark. ``low`` is casefolded with straight apostrophes and no possessive 's."""
 
     start: int
@@ -56,8 +54,13 @@ def tokens(text: str, span: Span) -> list[Token]:
             stem = low[:-2] if low.endswith("'s") else low
             possessive = stem != low and stem not in _CONTRACTED
             found.append(
-                Token(match.start(), match.end(), word, stem if possessive else low, True, possessive)  # noqa: FBT003
+                Token(
+                    match.start(), match.end(), word, stem if possessive else low,
+                    is_word=True, possessive=possessive,
+                )  # fmt: skip
             )
         else:
-            found.append(Token(match.start(), match.end(), word, word, False, False))  # noqa: FBT003
+            found.append(
+                Token(match.start(), match.end(), word, word, is_word=False, possessive=False)
+            )
     return found

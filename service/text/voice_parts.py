@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
+_PLAIN: Final = FUNCTION_WORDS | MEDIA_NOUNS | TITLES
+
 MAX_BARE_WORDS: Final = 2
 """Content words that an attribution may have besides speaker and cue: "the exiled dissident
 noted grimly" frames no more than "she said"."""
@@ -120,7 +122,7 @@ def _bare(text: str, rest: Iterable[Span], known: Sequence[Span]) -> bool:
     for span in rest:
         for match in _WORD.finditer(text, span.start, span.end):
             low = match.group().casefold().replace("’", "'").removesuffix("'s")
-            if low in FUNCTION_WORDS | MEDIA_NOUNS | TITLES or low.isdigit():
+            if low in _PLAIN or low.isdigit():
                 continue
             if _covered(known, match.start()):
                 continue

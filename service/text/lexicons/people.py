@@ -93,7 +93,7 @@ FEMALE: Final = frozenset(
     kelly kendra kerry kimberly kirsten kirstjen kris krista kristen kristi kristin
     kristina lana lara latoya laura lauren laurie leah leila lena leslie leticia liana
     lidia lila lillian lily linda lindsay lisa liz liza lois lola loretta lori lorraine
-    louisa louise lucia lucille lucy luisa lydia lynn lynne mabel mackenzie madeleine
+    louisa louise lucia lucille lucy luisa lydia lynn lynne mabel mara mackenzie madeleine
     madison mae maggie malala malia marcia margaret margarita margot maria mariam marian
     marianne marie marilyn marina marion marjorie marla marlene marsha martha marta martina
     mary maryam matilda maureen mavis maxine may megan meghan melania melanie melinda

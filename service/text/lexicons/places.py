@@ -157,6 +157,22 @@ ORGANISATION_NOUNS: Final = frozenset(
     """.split()
 )
 
+THING_NOUNS: Final = frozenset(
+    """
+    agreement accord accords act war wars deal treaty revolution rebellion award awards prize
+    day week month year plan program programme policy rights affairs system list line tower
+    hall building room cup games bowl series doctrine effect order theory amendment bill code
+    pact summit crisis scandal report memo papers files protocol declaration covenant charter
+    state spring uprising massacre genocide trials trial case inquiry investigation street
+    initiative dream story letter law laws reform tax cut cuts act rule rules clause question
+    problem house age era century olympics championship festival parade march lives matter
+    wall fire hurricane storm flood virus disease syndrome station center plaza show bible
+    testament gospel church mosque temple cathedral palace castle museum gallery library
+    strip bomb missile rifle jet phone computer app site model method standard index rate
+    """.split()
+)
+"""Last words of capitalised things that are neither people nor institutions."""
+
 SEAT_OF: Final = {
     "kremlin": "russian", "moscow": "russian", "white house": "american", "beijing": "chinese",
     "kyiv": "ukrainian", "kiev": "ukrainian", "downing street": "british", "london": "british",
