@@ -1,15 +1,12 @@
 """A real browser on the real service: what every test of the page starts from.
 
-The service is another process, as it is for people. Playwright's synchronous interface keeps an
-event loop running in this thread, which tests elsewhere could not bear: the browser therefore
-lives as long as one module, not as the whole session.
+Playwright's synchronous interface keeps an event loop running in this thread, which tests
+elsewhere could not bear: the browser lives as long as one module, not as the whole session.
 """
 
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,7 +38,6 @@ ARGUMENTS = [
 HEIGHT = 900
 PATIENCE_MS = 60_000
 """For a machine that does ten other things; nothing waits longer than it must."""
-READY = "Framelens is ready: "
 WATCH_POLICY = """
 window.policyViolations = [];
 addEventListener("securitypolicyviolation", (e) => policyViolations.push(
@@ -80,19 +76,9 @@ def browser_path(request) -> str:
 
 
 @pytest.fixture(scope="session")
-def address(browser_path) -> Iterator[str]:  # noqa: ARG001 - no browser, no need for a service
-    """The address of a service with the default models, on a port of its own."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "service", "serve", "--port", "0"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as service:
-        assert service.stdout is not None
-        ready = next((line for line in service.stdout if line.startswith(READY)), None)
-        assert ready is not None, "the service ended before it was ready"
-        yield ready.removeprefix(READY).strip() + "/"
-        service.terminate()
+def address(browser_path, server) -> str:  # noqa: ARG001 - no browser, no need for a service
+    """The address of the service with the packaged models."""
+    return f"{server.url}/"
 
 
 @pytest.fixture(scope="module")
