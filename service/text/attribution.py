@@ -83,15 +83,17 @@ class Attribution:
 _COMPLEMENT_WH: Final = frozenset("how why whether if what when where who".split())
 _AS_VERBS: Final = frozenset(
     "describe denounce dismiss characterize characterise portray condemn depict decry label "
-    "brand dub deride mock hail praise cite view regard see refer reject cast frame".split()
+    "brand dub deride mock hail praise view regard refer".split()
 )
 _FOR_VERBS: Final = frozenset("blame criticize criticise praise thank condemn fault".split())
 _SAY_OBJECTS: Final = frozenset("tell remind inform assure convince persuade warn notify".split())
 _TO_SOMEBODY: Final = _SAY_OBJECTS | REQUEST_VERBS | {"ask", "call"}
+_INTRODUCERS: Final = PREPOSITIONS | {"when", "while", "as", "asked"}
 _CLAUSAL: Final = CLAUSE_VERBS | THAT_VERBS
 _TOPICAL: Final = _AS_VERBS | _FOR_VERBS | {"accuse", "warn", "complain", "call"}
 _NOT_A_CLAUSE: Final = PREPOSITIONS | {QUOTE, ",", ".", BREAK}
 _NO_OWNER: Final = DETERMINERS | SUBJECT_PRONOUNS
+_ENDINGS: Final = frozenset({",", ".", ";", "—", "–", "-", ")", BREAK, "?", "!", "…"})
 _WISHES: Final = frozenset({"hope", "want", "plan", "intend", "ask", "decline", "volunteer",
                             "commit", "agree", "refuse", "profess"})  # fmt: skip
 
@@ -121,7 +123,7 @@ def _of_verb(row: Row, cue: Cue, starts: set[int]) -> Attribution | None:
             behind = _behind(row, cue)
             contents = [behind, ahead] if behind else contents
         return Attribution("clause", (cue.start, cue.end), cue.subject, tuple(contents))
-    if not cue.as_clause and not cue.postposable:
+    if not cue.as_clause and (not cue.postposable or not _closed(row, cue)):
         return _marks(row, cue)
     after = _resumed(row, cue, starts)
     interrupted = after is not None and is_finite(row, after[0])
@@ -148,6 +150,16 @@ def _relative(row: Row, cue: Cue) -> bool:
         if not skippable(row.low(j)):
             return False
     return False
+
+
+def _closed(row: Row, cue: Cue) -> bool:
+    """Whether nothing is said behind the cue, so that it was said before it."""
+    if cue.base not in _CLAUSAL:
+        return False
+    after = skip_adjuncts(row, cue.close)
+    if cue.base in _TO_SOMEBODY and row.low(after) not in _ENDINGS:
+        after = skip_adjuncts(row, _skip_object(row, cue.close))
+    return row.low(after) in _ENDINGS or _described_next(row, after + 1)
 
 
 def _marks(row: Row, cue: Cue) -> Attribution | None:
@@ -250,6 +262,9 @@ def _behind(row: Row, cue: Cue, *, whole: bool = True) -> tuple[int, int] | None
     comma = cue.phrase_start - 1
     if row.low(comma) == "as":
         comma -= 1
+    elif row.low(cue.close) == "," and row.low(cue.close + 1) == QUOTE:
+        if row.low(clause_start(row, comma)) in _INTRODUCERS:
+            return None  # "In a letter to members, he said, ..."
     if row.low(comma) not in {",", "—", "–", "-"}:
         return None
     start = clause_start(row, comma)
@@ -291,13 +306,20 @@ def _sources(row: Row, starts: set[int]) -> Iterator[Attribution]:
             yield from _source(row, k, k + 4, phrase_after(row, k + 4), starts)
         elif low in {"in", "to", "by"} and row.low(k + 1) not in {"that", "the", BREAK}:
             for j in range(k + 2, min(k + 7, len(row.tokens))):
-                if row.low(j) in VOICE_NOUNS and _owned(row, k + 1, j):
+                if row.low(j) in VOICE_NOUNS and _owned(row, k + 1, j) and _set_off(row, k, j):
                     if row.low(k + 1) not in {"my", "our", "your"}:
                         speaker = _owner(row, k + 1, j)
                         yield from _source(row, k, j + 1, speaker, starts, close=j + 1)
                     break
                 if not row.tokens[j].is_word:
                     break
+
+
+def _set_off(row: Row, start: int, noun: int) -> bool:
+    """Whether "in his view" stands between commas or at an edge of the sentence."""
+    left = row.low(start - 1) in {BREAK, ",", "—", "that", "but", "and"}
+    right = row.low(noun + 1) in {",", "—", ".", BREAK, QUOTE}
+    return right and (left or row.low(noun) in {"view", "opinion", "words", "telling"})
 
 
 def _owned(row: Row, first: int, noun: int) -> bool:

@@ -75,7 +75,10 @@ def has_clause(row: Row, start: int, limit: int = 30) -> bool:
         return False
     first = row.tokens[start]
     if first.low in _SUBJECTS:
-        return row.low(start + 1) not in {",", ".", BREAK}
+        following = row.tokens[start + 1] if start + 1 < len(row.tokens) else None
+        if following is None or not following.is_word:
+            return False
+        return first.low != "it" or is_finite(row, start + 1) or row.low(start + 1) in ADVERBS
     if first.low in FINITE_AUXILIARIES and first.low not in {"'s", "can", "will", "may"}:
         return True
     if first.low.endswith(_CONTRACTED) and not first.possessive and first.is_word:
@@ -109,6 +112,8 @@ def skip_adjuncts(row: Row, start: int) -> int:
         token = row.tokens[k]
         if low in _LOOSE_ADVERBS or is_adverb(token):
             k += 1
+        elif low in {"may", "march"} and not row.low(k + 1).isdigit():
+            return k
         elif low in _TIME or token.text.isdigit():
             k += 1
         elif low in {"last", "this", "late", "early", "earlier"} and row.low(k + 1) in _TIME:
@@ -189,8 +194,10 @@ def clause_end(
                 return k
         if low in {"and", "but"} and (k + 1 in cue_starts or _absolute(row, k + 1)):
             return k
-        if low == QUOTE and row.low(k + 1).endswith("ing") and row.quotes[k].comma:
-            return k + 1
+        if low == QUOTE and row.quotes[k].comma:
+            following = row.low(k + 1)
+            if following.endswith("ing") or following in CONTRAST:
+                return k + 1
         if low == "according" and row.low(k + 1) == "to":
             return k
         k += 1

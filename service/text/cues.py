@@ -72,6 +72,12 @@ _CATENATIVES: Final = frozenset(
 )
 _OWNERS: Final = DETERMINERS | POSSESSIVES
 _ONE_PERSON: Final = _SINGULAR | {"one", "nobody", "everyone", "everybody", "none"}
+_EVIDENTIAL: Final = frozenset(
+    "suggest show indicate mean imply reveal demonstrate signal underscore underline highlight "
+    "find confirm".split()
+)
+"""What things do as well as people: a reading "suggests", only a report or a person says."""
+_PLAIN_SAYING: Final = frozenset("say believe claim argue insist think".split())
 _LOOSE: Final = frozenset("and but or then , also later".split())
 _INVERTING: Final = (CLAUSE_VERBS | QUOTING_VERBS | THAT_VERBS) - {"tell", "put", "begin"}
 
@@ -185,10 +191,15 @@ def _distant(row: Row, i: int, base: str, shapes: frozenset[str]) -> Phrase | No
     return sentence_subject(row, i)
 
 
-def _agrees(row: Row, i: int, end: int, subject: Phrase, shapes: frozenset[str]) -> bool:
+def _agrees(  # noqa: PLR0911
+    row: Row, i: int, end: int, subject: Phrase, shapes: frozenset[str]
+) -> bool:
     """Whether subject and verb form go together, so that a noun is not taken for a verb."""
+    base = VERB_FORMS[row.low(i)][0]
     if "past" in shapes:
         if subject.kind == "description" and not speaks(subject.head):
+            if base in _EVIDENTIAL:
+                return False
             surname = row.tokens[subject.start].capitalised and subject.end - subject.start <= 2
             return surname or row.low(i) == "said" or row.low(end) in {"that", QUOTE, ":"}
         return True
@@ -201,9 +212,13 @@ def _agrees(row: Row, i: int, end: int, subject: Phrase, shapes: frozenset[str])
         plural = last == "police" or (last.endswith("s") and subject.name is not None
                                       and subject.name.type != "person")  # fmt: skip
         return "third" in shapes or plural
+    if base in _EVIDENTIAL and not speaks(subject.head):
+        return False
     plural = subject.head.endswith("s") or subject.head in {"people", "men", "women", "police"}
     fits = plural != ("third" in shapes)
     strong = speaks(subject.head) or row.low(i + 1) in {"that", QUOTE, ":"}
+    if base in _PLAIN_SAYING and has_clause(row, end):
+        strong = True
     return fits and strong
 
 

@@ -133,6 +133,12 @@ def _run_end(found: Sequence[Token], start: int) -> int:
                 i += 2
                 continue
             return i + 1 + (token.low in {"jr", "sr", "inc", "corp", "co", "ltd"})
+        if following.low in FUNCTION_WORDS and following.low not in {"us", "will"}:
+            joined = _joined(found, i)
+            if not joined:
+                return i + 1
+            i += joined
+            continue
         if _starts(following) and (following.low == "day" or following.low not in _NOT_NAMES):
             if following.start - token.end > 2:
                 return i + 1
@@ -260,6 +266,8 @@ def _run(
     """Build the run with its evidence; none where nothing nameable is left."""
     while words and words[-1].low in _LINKS:
         words = words[:-1]
+    if len(words) > 1 and all(t.text.isupper() and len(t.text) > 2 for t in words):
+        return []  # shouted words, not names
     if not words or (len(words) == 1 and (words[0].low in _NEVER_ALONE or len(words[0].low) == 1)):
         return []
     if len(words) == 1 and words[0].low in FUNCTION_WORDS and words[0].text != "US":

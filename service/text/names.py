@@ -170,7 +170,11 @@ def _trusted(run: Run, known: set[str], lower: set[str]) -> Run | None:
     if len(run.words) == 1:
         named = first in known or first in FIRST_NAMES or (first.isupper() and len(first) > 1)
         return run if named and not (first in lower and first not in known) else None
-    if first in FIRST_NAMES or first in known or first in PLACES or first not in lower:
+    if first in FIRST_NAMES or first in PLACES:
+        return run
+    rest = run.words[1:]
+    opener = first in lower or first.endswith("ly") or (len(rest) == 1 and rest[0] in known)
+    if first in known or not opener:
         return run
     shift = run.span.start + len(first) + 1
     return Run(

@@ -47,6 +47,15 @@ _NOUN_PREPOSITIONS: Final = frozenset("of for in at from to with on against behi
 _QUANTIFIERS: Final = frozenset("all both such each any no another several few".split())
 _ASIDE_ADVERBS: Final = ADVERBS | {"in", "turn"}
 
+_SPEAKERS: Final = ROLES | GROUPS | (
+    ORGANISATION_NOUNS
+    - frozenset(
+        "front force forces house post times news fund records station center centre trust "
+        "project initiative nations partners office service church office army guard holdings "
+        "industries motors forum co convention conference gazette star press".split()
+    )
+)
+"""Common nouns that can say things."""
 _AUTHOR: Final = FIRST_PERSON | {"you", "one", "nobody"}
 _SILENT_PRONOUNS: Final = RELATIVES | _QUANTIFIERS
 _NO_HEAD: Final = FUNCTION_WORDS - ADVERBS
@@ -146,15 +155,19 @@ def skippable(word: str) -> bool:
 
 def speaks(word: str) -> bool:
     """Whether a common noun names somebody or something that can say things."""
-    singular = word[:-1] if word.endswith("s") else word
-    return (
-        word in ROLES
-        or singular in ROLES
-        or word in GROUPS
-        or singular in GROUPS
-        or word in ORGANISATION_NOUNS
-        or word.endswith(("men", "women"))
-    )
+    if word in _SPEAKERS or word.endswith(("men", "women", "ologist", "ologists", "icians")):
+        return True
+    if not word.endswith("s"):
+        return False
+    return word[:-1] in _SPEAKERS or (word.endswith("ies") and word[:-3] + "y" in _SPEAKERS)
+
+
+def pronoun(word: str) -> str | None:
+    """The subject pronoun in a word ("he", "he'd", "they've"), if it is one."""
+    stem, _, tail = word.partition("'")
+    if tail and tail not in {"s", "d", "ve", "ll", "re", "m"}:
+        return None
+    return stem if stem in SUBJECT_PRONOUNS and stem not in _SILENT_PRONOUNS else None
 
 
 def phrase_before(row: Row, end: int) -> Phrase | None:
@@ -179,8 +192,12 @@ def phrase_before(row: Row, end: int) -> Phrase | None:
         if row.low(start - 1) in _GOVERNORS:
             return _governing(row, start, end)
         return _named(row, start, end, found)
-    if token.low in SUBJECT_PRONOUNS and token.low not in _SILENT_PRONOUNS:
-        return Phrase(last, end, "pronoun", token.span, token.low)
+    stem = pronoun(token.low)
+    if stem is not None:
+        span = Span(token.start, token.start + len(stem))
+        return Phrase(last, end, "pronoun", span, stem)
+    if token.low in {"let's", "lets"}:
+        return Phrase(last, end, "pronoun", token.span, "we")
     if token.low in _NO_HEAD or token.possessive:
         return None
     return _described(row, last, end)
@@ -369,7 +386,11 @@ def subject_before(row: Row, verb: int) -> Phrase | None:
     if word in {"who", "that", "which"}:
         k = j - 1 if row.low(j - 1) != "," else j - 2
         antecedent = phrase_before(row, k + 1) if k >= 0 else None
-        if antecedent is None or (word == "that" and not speaks(antecedent.head)):
+        if antecedent is None:
+            return None
+        if word != "who" and antecedent.kind != "name" and not speaks(antecedent.head):
+            return None
+        if word == "which" and antecedent.name is not None and antecedent.name.type == "other":
             return None
         return antecedent
     if word == ",":
@@ -419,8 +440,9 @@ def sentence_subject(row: Row, index: int) -> Phrase | None:
                 break
     while k < min(index, start + 60):
         token = row.tokens[k]
-        if token.low in {"he", "she", "they"}:
-            return Phrase(k, k + 1, "pronoun", token.span, token.low)
+        stem = pronoun(token.low)
+        if stem in {"he", "she", "they", "i", "we"}:
+            return Phrase(k, k + 1, "pronoun", Span(token.start, token.start + len(stem)), stem)
         found = row.starts.get(token.start)
         if found is not None:
             stop = k

@@ -139,7 +139,7 @@ TITLES: Final = frozenset(HONORIFICS) | frozenset(
     officer detective inspector sheriff hon honorable emperor duke duchess baron baroness
     count countess coach detective deputy undersecretary foreign defense defence interior
     finance treasury acting former ex-president ex ceo cfo founder co-founder editor
-    congressional candidate envoy negotiator adviser advisor aide strategist analyst
+    m.p. m.p a.g. congressional candidate envoy negotiator adviser advisor aide strategist analyst
     economist historian columnist author journalist reporter activist lawyer comedian
     actor actress singer host anchor correspondent commentator pundit democrat republican
     tory labour labor conservative liberal gop state majority minority whip nominee
@@ -180,6 +180,17 @@ ROLES: Final = frozenset(
     supporter surgeon survivor teacher technician tenant theologian tourist trader treasurer
     trustee tycoon veteran veterinarian victim volunteer voter whistleblower whistle-blower
     widow wife witness woman worker writer autocrat dictator strongman envoy broker
+    local co-worker coworker associate classmate relative villager commuter shopper caller
+    reader viewer user follower fan guest customer client buyer seller dealer creator designer
+    contractor auditor inspector regulator cleric monk nun grandmother grandfather uncle aunt
+    cousin roommate girlfriend boyfriend fiance niece nephew teammate inmate detainee migrant
+    settler homeowner landlord shopkeeper fisherman miner trucker postman clerk chef waiter
+    waitress bartender barista paramedic medic nominee incumbent challenger rebel militant
+    insurgent guard ranger sailor marine captive hostage accuser plaintiff respondent juror
+    magistrate ombudsman watchdog aide-de-camp mediator organiser ringleader mastermind
+    intern apprentice foreman supervisor boss-man headteacher headmaster dean chancellor
+    provost rector vicar chaplain curate deacon televangelist evangelist mogul magnate oligarch
+    heir pundit influencer blogger vlogger youtuber podcaster broadcaster newscaster critic
     """.split()
 )
 """Nouns for a person by what he or she is or does."""

@@ -151,8 +151,8 @@ INFINITIVE_VERBS: Final = frozenset(
 
 REQUEST_VERBS: Final = frozenset(
     """
-    urge ask tell order advise encourage implore beg beseech exhort invite instruct warn
-    press request call counsel challenge remind direct caution entreat plead
+    urge ask tell advise encourage implore beg beseech exhort warn request call counsel
+    remind caution entreat plead
     """.split()
 )
 
