@@ -47,7 +47,8 @@ class Breaker:
     def failed(self) -> None:
         """A forward raised, or returned the wrong number of results."""
         self._failures += 1
-        if self._failures >= FAILURES_BEFORE_DOUBT and not self.is_open:
+        answered = self._asked_at is None
+        if self._failures >= FAILURES_BEFORE_DOUBT and answered and not self.is_open:
             self.canary_due = True
 
     def canary_starts(self, now: float) -> None:

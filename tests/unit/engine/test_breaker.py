@@ -21,6 +21,15 @@ def test_failures_in_a_row_raise_doubt(breaker):
     assert not breaker.is_open
 
 
+def test_one_canary_at_a_time(breaker):
+    """Failures of another lane while a canary is being computed ask for no second one."""
+    for _ in range(FAILURES_BEFORE_DOUBT):
+        breaker.failed()
+    breaker.canary_starts(1.0)
+    breaker.failed()
+    assert not breaker.canary_due
+
+
 def test_a_success_between_failures_forgets_them(breaker):
     """Only failures in a row count."""
     for _ in range(3 * FAILURES_BEFORE_DOUBT):
