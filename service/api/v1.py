@@ -99,9 +99,9 @@ async def batch(request: Request, state: StateDep, exchange: ExchangeDep) -> Res
     read; it never fails the others. Blank lines are skipped. Batches wait for room behind single
     requests instead of being refused.
     """
-    check_media_type(request.headers, accepted=NDJSON)
     timeout_s = asked_timeout_s(request.headers, most_s=state.settings.request_timeout_s)
     state.check_ready()
+    check_media_type(request.headers, accepted=NDJSON)
     return BatchResponse(
         engine=state.engine,
         exchange=exchange,

@@ -14,7 +14,7 @@ from service.types import Span
 OWN = {"id", "request_id", "timings_ms"}
 """What may differ between two answers to the same question."""
 UNITS = {
-    "codepoint": lambda text: len(text),
+    "codepoint": len,
     "utf16": lambda text: len(text.encode("utf-16-le")) // 2,
     "utf8": lambda text: len(text.encode()),
 }
