@@ -39,6 +39,13 @@ class Clean(StrEnum):
     off = "off"
 
 
+class ModelSet(StrEnum):
+    """Which heads: all, or those trained on permissively licensed data alone."""
+
+    default = "default"
+    permissive = "permissive"
+
+
 class Unit(StrEnum):
     """How offsets count."""
 
@@ -190,15 +197,82 @@ def _answer(request: AnalyzeRequest, settings: Settings) -> dict[str, Any]:
 
 
 @app.command()
-def train() -> None:
-    """Train the framing heads and write them as artifacts."""
-    raise NotImplementedError
+def train(
+    data: Annotated[Path, typer.Option(help="Folder of labelled data; see CONTRIBUTING.md.")],
+    out: Annotated[Path, typer.Option(help="Where the artifact goes.")] = Path("runs/artifacts"),
+    models: Annotated[
+        ModelSet, typer.Option(help="permissive: CC BY, MIT and Apache data alone.")
+    ] = ModelSet.default,
+    runs: Annotated[
+        Path, typer.Option(help="Where checkpoints go: a stopped run goes on from there.")
+    ] = Path("runs"),
+    entity_types: Annotated[
+        bool, typer.Option(help="Teach the types of names; needs the extra 'training'.")
+    ] = True,
+    rank: Annotated[
+        int, typer.Option(min=0, help="Rank of the adapter; 0 trains the heads alone.")
+    ] = 16,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the data.")] = 3,
+    seed: Annotated[int, typer.Option(help="The same seed and data give the same artifact.")] = 13,
+) -> None:
+    """Train the heads, calibrate and measure them, and write artifact, figures and card."""
+    settings = _settings()
+    from service.training.train import train as train_artifact
+    from service.training.trunk import TrunkOptions
+
+    try:
+        folder = train_artifact(
+            data,
+            out,
+            models=models.value,
+            encoder=settings.encoder,
+            encoder_revision=settings.encoder_revision,
+            runs=runs,
+            entity_types=entity_types,
+            trunk=TrunkOptions(rank=rank, epochs=epochs, seed=seed),
+        )
+    except FramelensError as error:
+        _fail(str(error), code=1)
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}", code=2)
+    typer.echo(f"{folder}\nServe it with: FRAMELENS_ARTIFACTS={folder.parent} framelens serve")
 
 
 @app.command()
-def evaluate() -> None:
-    """Measure the served heads on labelled data and print a table."""
-    raise NotImplementedError
+def evaluate(
+    data: Annotated[Path, typer.Option(help="Folder of labelled data; see CONTRIBUTING.md.")],
+    models: Annotated[ModelSet, typer.Option(help="Which set of heads.")] = ModelSet.default,
+    artifacts: Annotated[
+        Path | None, typer.Option(help="Folder of artifacts. [default: the packaged ones]")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False,
+) -> None:
+    """Measure the heads on articles that did not train them, with intervals over articles."""
+    settings = _settings()
+    from service.training.evaluate import evaluate as measure
+
+    try:
+        figures = measure(
+            data,
+            models=models.value,
+            artifacts=artifacts or settings.artifacts,
+            encoder=settings.encoder,
+            encoder_revision=settings.encoder_revision,
+        )
+    except FramelensError as error:
+        _fail(str(error), code=1)
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}", code=2)
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(figures, indent=2))
+        return
+    from rich.console import Console
+
+    from service.terminal import figures_table
+
+    Console().print(figures_table(figures))
 
 
 def _read(file: str, *, encoding: str) -> str:

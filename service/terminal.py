@@ -60,6 +60,28 @@ def report(answer: Answer, *, max_spans: int = 15) -> RenderableType:
     return Group(*parts)
 
 
+def figures_table(figures: Mapping[str, Any]) -> RenderableType:
+    """What ``service.training.evaluate.evaluate`` measured, one row for each figure."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("head", "figure"):
+        table.add_column(column)
+    for column in ("value", "95 % interval", "n"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("measured on", style="dim")
+    for head, measured in figures["heads"].items():
+        for name, figure in measured["figures"].items():
+            table.add_row(
+                head,
+                name,
+                f"{figure['value']:.3f}",
+                f"{figure['low']:.3f}–{figure['high']:.3f}",
+                str(measured["n"]),
+                measured["estimate"],
+            )
+        table.add_section()
+    return table
+
+
 def printable(text: str) -> str:
     """``text`` on one line, without characters that a terminal would obey or hide."""
     visible = (

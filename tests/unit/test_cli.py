@@ -260,3 +260,63 @@ def test_an_answer_of_scores_alone_is_reported():
 def test_an_article_cannot_steer_the_terminal(text, shown):
     """Control and invisible characters are shown as spaces; visible ones stay as they are."""
     assert printable(text) == shown
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+def test_training_data_that_is_missing_is_named(cli, tmp_path, command):
+    """Without labelled data ``train`` and ``evaluate`` end with 1 and name the missing file."""
+    runs = ("--runs", tmp_path / "runs", "--no-entity-types") if command == "train" else ()
+    result = cli(command, "--data", tmp_path / "nowhere", *runs)
+    assert result.exit_code == 1
+    assert "nowhere" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+FIGURES = {
+    "heads": {
+        "sentence_bias": {
+            "estimate": "test articles",
+            "n": 480,
+            "figures": {"macro_f1": {"value": 0.78125, "low": 0.74, "high": 0.8199}},
+        }
+    }
+}
+
+
+def test_evaluate_prints_a_table(cli, tmp_path, monkeypatch):
+    """``evaluate`` prints each figure with its interval, how many were judged, and on what."""
+    asked = {}
+    monkeypatch.setattr(
+        "service.training.evaluate.evaluate",
+        lambda data, **options: asked.update(data=data, **options) or FIGURES,
+    )
+    result = cli("evaluate", "--data", tmp_path, "--models", "permissive")
+    assert result.exit_code == 0, result.stderr
+    words = result.stdout.split()
+    assert {"sentence_bias", "macro_f1", "0.781", "0.740–0.820", "480"} <= set(words)
+    assert (asked["data"], asked["models"]) == (tmp_path, "permissive")
+
+
+def test_evaluate_prints_json(cli, tmp_path, monkeypatch):
+    """``evaluate --json`` prints all that was measured, for machines."""
+    monkeypatch.setattr("service.training.evaluate.evaluate", lambda _data, **_options: FIGURES)
+    assert json.loads(cli("evaluate", "--data", tmp_path, "--json").stdout) == FIGURES
+
+
+def test_train_hands_its_options_on(cli, tmp_path, monkeypatch):
+    """``train`` trains what its options say, and says how to serve what it wrote."""
+    asked = {}
+
+    def trained(data, out, **options):
+        asked.update(data=data, out=out, **options)
+        return out / "framing-en"
+
+    monkeypatch.setattr("service.training.train.train", trained)
+    out = tmp_path / "out"
+    result = cli(
+        "train", "--data", tmp_path, "--out", out, "--no-entity-types", "--rank", "0", "--seed", "7"
+    )
+    assert result.exit_code == 0, result.stderr
+    assert (asked["data"], asked["out"], asked["entity_types"]) == (tmp_path, out, False)
+    assert (asked["trunk"].rank, asked["trunk"].seed) == (0, 7)
+    assert f"FRAMELENS_ARTIFACTS={out}" in result.stdout
