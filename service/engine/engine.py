@@ -52,7 +52,8 @@ __all__ = ["Answered", "Engine", "EngineInfo", "Liveness", "Readiness", "Timings
 _logger = logging.getLogger(__name__)
 
 MAX_REQUESTS: Final = 512
-"""Requests in progress, whatever their size: four seconds of the shortest on one core."""
+"""Requests in progress, whatever their size: five seconds of headlines on one core (about a
+hundred windows a second). Longer texts are bounded earlier, by the tokens they reserve."""
 
 BEAT_S: Final = 1.0
 """Time between two heartbeats of the event loop."""
@@ -202,7 +203,8 @@ class Engine:
             timeout_s: the caller's own limit for the whole request; at most, and by default,
                 ``settings.request_timeout_s``.
             bulk: one of many (a batch line): yields to interactive requests, and waits for
-                room instead of being refused.
+                room in the model's line instead of being refused; refused only where bulk
+                requests hold half of all places already.
 
         Raises:
             InputError: the article or an option cannot be analysed.
@@ -211,7 +213,7 @@ class Engine:
         most_s = self.settings.request_timeout_s
         limit_s = most_s if timeout_s is None else min(timeout_s, most_s)
         try:
-            with self._place():
+            with self._place(bulk=bulk):
                 async with asyncio.timeout(limit_s) as timer:
                     return await self._answer(article, options, limit_s=limit_s, bulk=bulk)
         except TimeoutError:
@@ -227,17 +229,17 @@ class Engine:
             raise
 
     @contextmanager
-    def _place(self) -> Iterator[None]:
+    def _place(self, *, bulk: bool) -> Iterator[None]:
         """One of the places for requests in progress."""
         if self._phase == "starting":
             raise Starting("The models are still loading.")
         if self._phase in {"draining", "stopped"}:
             raise ShuttingDown("The service is stopping.")
-        self._traffic.enter(self._clock())
+        self._traffic.enter(self._clock(), bulk=bulk)
         try:
             yield
         finally:
-            self._traffic.leave(self._clock())
+            self._traffic.leave(self._clock(), bulk=bulk)
 
     async def _answer(
         self, article: Article, options: AnalysisOptions, *, limit_s: float, bulk: bool

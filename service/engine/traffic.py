@@ -31,11 +31,12 @@ class Traffic:
     """Counts requests in progress. For the event loop's thread alone.
 
     Args:
-        max_requests: most requests in progress.
+        max_requests: most requests in progress; bulk ones may take half of the places.
     """
 
     max_requests: int
     in_progress: int = 0
+    _bulk: int = 0
     _departures: deque[float] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _ratios: dict[bool, float] = field(default_factory=lambda: dict(_FIRST_GUESS))
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
@@ -43,20 +44,23 @@ class Traffic:
     def __post_init__(self) -> None:
         self._idle.set()
 
-    def enter(self, now: float) -> None:
+    def enter(self, now: float, *, bulk: bool = False) -> None:
         """Take a place.
 
         Raises:
             Overloaded: all are taken; one is expected to be free after ``retry_after_s``.
         """
-        if self.in_progress >= self.max_requests:
+        full = self.in_progress >= self.max_requests
+        if full or (bulk and self._bulk >= self.max_requests // 2):
             raise Overloaded(retry_after_s=self._until_next_departure_s(now))
         self.in_progress += 1
+        self._bulk += bulk
         self._idle.clear()
 
-    def leave(self, now: float) -> None:
+    def leave(self, now: float, *, bulk: bool = False) -> None:
         """Give the place back."""
         self.in_progress -= 1
+        self._bulk -= bulk
         self._departures.append(now)
         if not self.in_progress:
             self._idle.set()

@@ -211,7 +211,7 @@ async def make_engine(held, notes, clock):
     """Builds engines around fake models; settings are given by name."""
     made = []
 
-    def make(*, load=None, max_requests=8, **settings):
+    def make(*, load=None, max_requests=16, **settings):
         engine = Engine(
             Settings(**{"drain_timeout_s": PATIENCE_S, **settings}),
             load=load or (lambda _: fake_models(before=held)),

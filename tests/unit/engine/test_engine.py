@@ -155,7 +155,7 @@ async def test_the_engine_answers_what_the_pipeline_does(make_engine, explain):
 
 async def test_a_crowd_gets_the_same_bytes(make_engine):
     """Many at once, some of them bulk, share batches and get equal answers."""
-    engine = await started(make_engine, max_requests=40)
+    engine = await started(make_engine, max_requests=60)
     tasks = [await begin(engine, bulk=number % 2 == 1) for number in range(30)]
     bodies = {answered.body for answered in await asyncio.gather(*tasks)}
     assert len(bodies) == 1

@@ -22,6 +22,19 @@ async def test_places_are_bounded_and_given_back():
     assert traffic.in_progress == 2
 
 
+async def test_bulk_may_take_half_of_the_places():
+    """Many batches at once leave room for people."""
+    traffic = Traffic(max_requests=4)
+    traffic.enter(0.0, bulk=True)
+    traffic.enter(0.0, bulk=True)
+    with pytest.raises(Overloaded):
+        traffic.enter(0.0, bulk=True)
+    traffic.enter(0.0)
+    traffic.leave(1.0, bulk=True)
+    traffic.enter(1.0, bulk=True)
+    assert traffic.in_progress == 3
+
+
 async def test_retry_after_is_the_pace_of_departures():
     """Four left in the last two seconds: the next place is half a second away."""
     traffic = Traffic(max_requests=1)
