@@ -150,6 +150,30 @@ def test_quoted_and_attributed_words_differ_by_more_than_colour(page):
     assert quoted.evaluate(style, "borderLeftWidth") == "0px"
 
 
+def test_a_quotation_says_who_spoke(page):
+    """Pointing at quoted words names their speaker; a table does so for those without a pointer."""
+    answer = analyse(page, PASTED)
+    number, quote = next(
+        (i, q) for i, q in enumerate(answer["quotes"]) if q["type"] == "direct" and q["speaker"]
+    )
+    speaker = quote["speaker"]["name"] or quote["speaker"]["text"]
+    words = page.locator(".voiced.quoted", has_text=cut(PASTED, quote))
+    words.scroll_into_view_if_needed()
+    line = words.evaluate("(e) => e.getClientRects()[0].toJSON()")
+    page.mouse.move(line["x"] + 2, line["y"] + line["height"] / 2)
+    expect(page.get_by_role("tooltip")).to_contain_text(speaker)
+    page.get_by_text("Every quotation and its speaker").click()
+    row = page.locator(".quotations tbody tr").nth(number)
+    expect(row).to_contain_text(cut(PASTED, quote))
+    expect(row).to_contain_text(speaker)
+
+
+def test_the_first_heading_stands_in_for_a_missing_title(page):
+    """A pasted article without a title is shown under the heading that it begins with."""
+    analyse(page, PASTED[PASTED.index("Lock Up the Phones") :])
+    expect(page.locator("#result-title")).to_have_text("Lock Up the Phones and Teach the Children")
+
+
 def test_marks_can_be_hidden_by_kind(page):
     """Unchecking a kind takes its underline and its place in the tab order away."""
     analyse(page, EMOJI)
