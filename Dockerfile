@@ -24,7 +24,8 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 RUN site=$(/app/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))") \
  && rm -rf "$site"/torch/include "$site"/torch/share "$site"/torch/test \
  && /app/bin/pip uninstall -q -y pip \
- && find /app -name tests -type d -path '*/numpy/*' -prune -exec rm -rf {} +
+ && find /app -name tests -type d -path '*/numpy/*' -prune -exec rm -rf {} + \
+ && chmod -R a+rX /app
 
 # --- what runs --------------------------------------------------------------------------------
 FROM python:3.11-slim
