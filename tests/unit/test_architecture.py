@@ -150,6 +150,7 @@ def _sources() -> list[Path]:
 @pytest.mark.parametrize("path", _sources(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_stay_small_and_say_what_they_hold(path: Path) -> None:
     """No file has more than 400 lines, and none is called by a name that says nothing."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+    n_lines = path.read_text(encoding="utf-8").count("\n")
+    assert n_lines <= MAX_LINES
     assert path.stem not in NAMES_THAT_SAY_NOTHING
     assert path.parent.name not in NAMES_THAT_SAY_NOTHING
