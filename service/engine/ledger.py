@@ -104,12 +104,11 @@ class Ledger(Generic[Item, Result]):
         Raises:
             Overloaded: no room for all of them, and none was reserved.
         """
+        tokens = sum(length * len(positions) for length, positions in lengths.items())
         if reservation is not None:
             self.admission.release(reservation)
-        else:
-            tokens = sum(length * len(positions) for length, positions in lengths.items())
-            if not self._fits(tokens, bulk=bulk):
-                raise self.overloaded(tokens, bulk=bulk)
+        elif not self._fits(tokens, bulk=bulk):
+            raise self.overloaded(tokens, bulk=bulk)
         request: Request[Item, Result] = Request(
             arrival=self._arrivals,
             bulk=bulk,
@@ -119,6 +118,7 @@ class Ledger(Generic[Item, Result]):
             loop=loop,
             submitted=self._clock(),
             waiting=lengths,
+            size=tokens,
             results=[None] * len(items),
             missing=len(items),
         )

@@ -23,9 +23,10 @@ Result = TypeVar("Result")
 class Request(Generic[Item, Result]):
     """All items that one caller waits for, and what has come back for them.
 
-    ``waiting`` maps padded lengths to positions of items not yet taken; ``results`` has one
-    place per item. ``over`` is set once: answered, failed, or the caller has gone.
-    ``computing`` counts batches now being computed that hold items of this request.
+    ``waiting`` maps padded lengths to positions of items not yet taken, ``size`` is the padded
+    tokens of all items, ``results`` has one place per item. ``over`` is set once: answered,
+    failed, or the caller has gone. ``computing`` counts batches now being computed that hold
+    items of this request.
     """
 
     arrival: int
@@ -36,6 +37,7 @@ class Request(Generic[Item, Result]):
     loop: asyncio.AbstractEventLoop
     submitted: float
     waiting: dict[int, deque[int]]
+    size: int
     results: list[Result | None]
     missing: int
     over: bool = False
@@ -116,6 +118,7 @@ class Line(Generic[Item, Result]):
             Claim(
                 request.arrival,
                 request.bulk,
+                request.size,
                 {length: len(positions) for length, positions in request.waiting.items()},
             )
             for request in self.requests
