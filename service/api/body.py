@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +15,7 @@ from service.api.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
+from service.errors import DeadlineExceeded
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -27,8 +30,8 @@ NDJSON: Final = ("application/x-ndjson", "application/ndjson", "application/json
 MAX_FAULTS: Final = 20
 """Most faults listed for one request: a hostile body must not make an answer larger than itself."""
 
-MAX_POINTER: Final = 200
-"""Longest pointer returned; it may hold a misspelt member's name, which is the caller's."""
+PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+"""A member's name that can be repeated in an answer; anything else may be a piece of an article."""
 
 
 def check_media_type(headers: Headers, *, accepted: tuple[str, ...]) -> None:
@@ -63,13 +66,24 @@ def declared_length(headers: Headers) -> int | None:
     return int(stated) if stated is not None and stated.isdecimal() else None
 
 
-async def read_body(receive: Receive, headers: Headers, *, limit: int) -> bytes:
+async def read_body(
+    receive: Receive, headers: Headers, *, limit: int, timeout_s: float | None = None
+) -> bytes:
     """Read a body of at most ``limit`` bytes, refusing it as soon as it is known to be longer.
 
     Raises:
         PayloadTooLarge: the stated or the read length is over the limit.
         ClientDisconnect: the client left before its body was complete.
+        DeadlineExceeded: the body was not complete in time.
     """
+    try:
+        async with asyncio.timeout(timeout_s):
+            return await _read(receive, headers, limit=limit)
+    except TimeoutError:
+        raise DeadlineExceeded("The body was not complete in time.") from None
+
+
+async def _read(receive: Receive, headers: Headers, *, limit: int) -> bytes:
     stated = declared_length(headers)
     if stated is not None and stated > limit:
         raise PayloadTooLarge(limit=limit, actual=stated)
@@ -109,13 +123,18 @@ def parse(model: type[Model], body: bytes) -> Model:
 
 
 def _fault(fault: ErrorDetails) -> dict[str, str]:
-    detail = fault["msg"]
-    if fault["type"] == "extra_forbidden":
-        detail = "There is no such member; is it misspelt?"
-    return {"pointer": to_pointer(fault["loc"]), "detail": detail}
+    place = fault["loc"]
+    if fault["type"] != "extra_forbidden":
+        return {"pointer": to_pointer(place), "detail": fault["msg"]}
+    if PLAIN_NAME.fullmatch(str(place[-1])):
+        return {
+            "pointer": to_pointer(place),
+            "detail": "There is no such member; is it misspelt?",
+        }
+    return {"pointer": to_pointer(place[:-1]), "detail": "A member here has an unknown name."}
 
 
 def to_pointer(location: tuple[int | str, ...]) -> str:
     """A JSON pointer (RFC 6901) from the members and indices that lead to a place."""
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in location)
-    return "".join(f"/{step}" for step in steps)[:MAX_POINTER]
+    return "".join(f"/{step}" for step in steps)

@@ -1,4 +1,8 @@
-"""What routes ask for, as ``Annotated`` dependencies."""
+"""What routes ask for, as ``Annotated`` dependencies.
+
+All are coroutines although none waits: the framework would send a plain function to a thread, and
+no probe may depend on one being free.
+"""
 
 from typing import Annotated
 
@@ -9,13 +13,13 @@ from service.api.exchange import Exchange, exchange_of
 from service.api.state import State
 
 
-def state_of(request: Request) -> State:
+async def state_of(request: Request) -> State:
     """The application's state."""
     state: State = request.app.state.service
     return state
 
 
-def request_exchange(request: Request) -> Exchange:
+async def request_exchange(request: Request) -> Exchange:
     """The exchange that the middleware began."""
     return exchange_of(request.scope)
 
@@ -31,7 +35,7 @@ BEARER = HTTPBearer(
 """For the OpenAPI document alone; the check below reads the header itself."""
 
 
-def check_key(request: Request, state: StateDep, exchange: ExchangeDep) -> None:
+async def check_key(request: Request, state: StateDep, exchange: ExchangeDep) -> None:
     """Refuse callers without a key, where keys are set; note whose key it is.
 
     Raises:
@@ -40,7 +44,7 @@ def check_key(request: Request, state: StateDep, exchange: ExchangeDep) -> None:
     exchange.key_name = state.keys.name_of(request.headers.get("authorization"))
 
 
-def add_fingerprint(state: StateDep, exchange: ExchangeDep) -> None:
+async def add_fingerprint(state: StateDep, exchange: ExchangeDep) -> None:
     """Send the fingerprint with every answer, errors too, once it is known."""
     if state.fingerprint is not None:
         exchange.headers["X-Model-Fingerprint"] = state.fingerprint

@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from service import __version__
+from service.api import example
 from service.api.errors import KINDS, PROBLEM_TYPE
 from service.api.schemas.answer import AnalyzeAnswer
 from service.api.schemas.problem import Health, LineProblem, Problem
@@ -101,14 +102,6 @@ ANALYSIS_HEADERS: Final[Json] = {
     "Server-Timing": {"schema": {"type": "string"}, "description": "As `timings_ms`."},
 }
 
-EXAMPLE_ARTICLE: Final[Json] = {
-    "id": "art-91",
-    "title": "Leave the night train on the rails",
-    "text": "The ministry calls its plan a saving. It is a reckless sell-off of the only night "
-    "train the north has left. \u201cNobody will notice,\u201d said minister Orla Finch on "
-    "Tuesday. Her own department counted 40,000 passengers last winter.",
-}
-
 
 def problems(*codes: str) -> dict[int | str, Json]:
     """Declarations of the problem documents of these codes, one per status, with examples."""
@@ -160,14 +153,23 @@ def _reference(model: type) -> Json:
     return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
-def analysis_route(answer: type, *, operation_id: str) -> Json:
-    """Route arguments of one that takes an article and gives its analysis, or half of it."""
+def analysis_route(answer: type, *, operation_id: str, shown: Json) -> Json:
+    """Route arguments of one that takes an article and gives its analysis, or half of it.
+
+    Args:
+        answer: the answer's schema.
+        operation_id: the operation's name in generated clients.
+        shown: an example of the answer.
+    """
     return {
         "operation_id": operation_id,
         "response_model": answer,
         "response_description": "The answer",
         "responses": {
-            200: {"headers": ANALYSIS_HEADERS},
+            200: {
+                "headers": ANALYSIS_HEADERS,
+                "content": {"application/json": {"example": shown}},
+            },
             **problems(*BODY_PROBLEMS, *ARTICLE_PROBLEMS, *KEY_PROBLEMS, *SERVING_PROBLEMS),
         },
         "openapi_extra": {
@@ -178,15 +180,10 @@ def analysis_route(answer: type, *, operation_id: str) -> Json:
                     "application/json": {
                         "schema": _reference(AnalyzeRequest),
                         "examples": {
-                            "article": {"summary": "An article", "value": EXAMPLE_ARTICLE},
+                            "article": {"summary": "An article", "value": example.ARTICLE},
                             "target": {
                                 "summary": "How one person is cast, with offsets for JavaScript",
-                                "value": {
-                                    **EXAMPLE_ARTICLE,
-                                    "offset_unit": "utf16",
-                                    "summary": None,
-                                    "targets": [{"name": "Orla Finch"}],
-                                },
+                                "value": example.TARGET_REQUEST,
                             },
                         },
                     }
@@ -216,7 +213,12 @@ def batch_route() -> Json:
             "requestBody": {
                 "required": True,
                 "description": "One article in each line, as JSON without line breaks.",
-                "content": {"application/x-ndjson": {"schema": _reference(AnalyzeRequest)}},
+                "content": {
+                    "application/x-ndjson": {
+                        "schema": _reference(AnalyzeRequest),
+                        "examples": {"two": {"summary": "Two articles", "value": example.BATCH}},
+                    }
+                },
             },
         },
     }

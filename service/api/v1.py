@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive
 
+from service.api import example
 from service.api.batch import BatchResponse
 from service.api.body import NDJSON, check_media_type, parse, read_body
 from service.api.deps import GUARDED, ExchangeDep, StateDep
@@ -72,19 +73,26 @@ SUMMARY: Final = Half(
 SCORES: Final = Half(summary=False, indicators=True)
 
 
-@router.post("/analyze", **analysis_route(AnalyzeAnswer, operation_id="analyze"))
+@router.post(
+    "/analyze", **analysis_route(AnalyzeAnswer, operation_id="analyze", shown=example.ANSWER)
+)
 async def analyze(request: Request, state: StateDep, exchange: ExchangeDep) -> Response:
     """Summary and indicators of one article."""
     return await _answer(request, state, exchange, half=WHOLE)
 
 
-@router.post("/summarize", **analysis_route(SummarizeAnswer, operation_id="summarize"))
+@router.post(
+    "/summarize",
+    **analysis_route(SummarizeAnswer, operation_id="summarize", shown=example.SUMMARY_ANSWER),
+)
 async def summarize(request: Request, state: StateDep, exchange: ExchangeDep) -> Response:
     """The summary alone; takes the same request, of which the indicators' part has no effect."""
     return await _answer(request, state, exchange, half=SUMMARY)
 
 
-@router.post("/score", **analysis_route(ScoreAnswer, operation_id="score"))
+@router.post(
+    "/score", **analysis_route(ScoreAnswer, operation_id="score", shown=example.SCORE_ANSWER)
+)
 async def score(request: Request, state: StateDep, exchange: ExchangeDep) -> Response:
     """The indicators alone; takes the same request, of which `summary` has no effect."""
     return await _answer(request, state, exchange, half=SCORES)
@@ -113,10 +121,14 @@ async def batch(request: Request, state: StateDep, exchange: ExchangeDep) -> Res
 
 async def _answer(request: Request, state: State, exchange: Exchange, *, half: Half) -> Response:
     settings = state.settings
-    asked_timeout_s(request.headers, most_s=settings.request_timeout_s)
     state.check_ready()
     check_media_type(request.headers, accepted=("application/json",))
-    body = await read_body(request.receive, request.headers, limit=settings.max_body_bytes)
+    body = await read_body(
+        request.receive,
+        request.headers,
+        limit=settings.max_body_bytes,
+        timeout_s=exchange.remaining_s(request.headers, most_s=settings.request_timeout_s),
+    )
     asked = parse(AnalyzeRequest, body)
     options = half.narrow(asked.options(), served=frozenset(state.models.heads))
     remaining_s = exchange.remaining_s(request.headers, most_s=settings.request_timeout_s)

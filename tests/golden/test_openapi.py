@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
-from service.api.documentation import EXAMPLE_ARTICLE
+from service.api import example
 from service.api.errors import KINDS
 from service.api.openapi import openapi_text
+from service.api.schemas.answer import AnalyzeAnswer, ScoreAnswer, SummarizeAnswer
 from service.api.schemas.request import AnalyzeRequest
 
 GOLDEN = Path(__file__).with_name("openapi.json")
@@ -79,9 +81,36 @@ def test_probes_need_no_key_and_everything_else_does(document):
         assert ("security" in operation) == (operation["tags"] != ["health"])
 
 
-def test_the_example_is_a_request():
-    """The request that people copy from the pages is valid."""
-    AnalyzeRequest.model_validate_json(json.dumps(EXAMPLE_ARTICLE))
+def test_example_requests_can_be_sent():
+    """What people copy from the pages is valid, line by line in the batch."""
+    for request in (example.ARTICLE, example.TARGET_REQUEST):
+        AnalyzeRequest.model_validate_json(json.dumps(request))
+    for line in example.BATCH.splitlines():
+        AnalyzeRequest.model_validate_json(line)
+
+
+@pytest.mark.parametrize(
+    ("schema", "answer"),
+    [
+        (AnalyzeAnswer, example.ANSWER),
+        (SummarizeAnswer, example.SUMMARY_ANSWER),
+        (ScoreAnswer, example.SCORE_ANSWER),
+    ],
+)
+def test_example_answers_are_answers(schema, answer):
+    """They have the documented shape, and every place in them has the words that it says."""
+    schema.model_validate(answer, extra="forbid")
+    text = example.ARTICLE["text"]
+    assert answer["document"]["sha256"] == hashlib.sha256(text.encode()).hexdigest()
+    parts = [*answer.get("spans", []), *answer.get("quotes", []), *answer.get("entities", [])]
+    inner = [place for part in parts for place in (part.get("speaker"), part.get("cue")) if place]
+    named = [place for part in parts for place in part.get("mentions", [])]
+    shown = answer.get("summary", {}).get("sentences", [])
+    for place in (*inner, *named, *shown, *answer.get("spans", [])):
+        assert text[place["start"] : place["end"]] == place["text"]
+    for span in answer.get("spans", []):
+        assert text[: span["start"]].endswith(span["prefix"])
+        assert text[span["end"] :].startswith(span["suffix"])
 
 
 def test_strictness_is_said_where_it_is_meant(document):

@@ -321,6 +321,23 @@ def test_time_is_over(serve, gate, text):
     assert running.analyze({"text": text}, x_request_timeout_ms="60000").status_code == 200
 
 
+def test_a_client_that_leaves_stops_its_work(serve, gate, text):
+    """A request that nobody waits for any more is dropped; log and figures call it 499."""
+    running = serve(load=gate.load, threads=1)
+    gate.hold()
+    body = json.dumps({"text": text}).encode()
+    with socket.create_connection(("127.0.0.1", running.port), timeout=60) as connection:
+        connection.sendall(
+            b"POST /v1/analyze HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+        )
+        gate.wait_until_entered()
+    while 'route="/v1/analyze",status="499"' not in running.client.get("/metrics").text:
+        pass  # the server hears of it when the connection is closed, which is soon
+    assert running.state.engine.in_progress == 0
+    gate.release()
+
+
 @pytest.mark.parametrize("stated", ["0", "soon", "-5", "1.5"])
 def test_a_timeout_that_is_no_time(client, stated):
     """A header that is wrong is named."""
