@@ -1,0 +1,1 @@
+"""The trained artifacts that come with the package, one folder each."""

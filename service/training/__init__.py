@@ -1,0 +1,1 @@
+"""From labelled data to artifacts: readers, training, calibration, figures, cards."""

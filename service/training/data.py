@@ -125,6 +125,18 @@ class LabelledArticle:
     slices: Mapping[str, str] = field(default_factory=dict)
 
 
+def files(*, permissive: bool = False) -> tuple[str, ...]:
+    """Paths of all files that are read, below the data folder."""
+    return (
+        *(() if permissive else ("babe/train.jsonl",)),
+        "newssd/train.jsonl",
+        "newssd/val.jsonl",
+        "newsmtsc/train.jsonl",
+        "hyperpartisan/train.jsonl",
+        "narrative_frames/train.jsonl",
+    )
+
+
 def read_sentences(folder: Path, *, permissive: bool = False) -> list[LabelledSentence]:
     """All labelled sentences below the data folder, in file order.
 

@@ -8,28 +8,31 @@ has a bootstrap interval over articles. The same artifact and data give the same
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from service.models.artifact import WEIGHTS_FILE, load_artifact
-from service.models.base import HeadSpec, Models
 from service.models.encoder import TorchEncoder, load_trunk, merge_adapter
 from service.models.loading import ARTIFACT_OF_SET, build_encoder, packaged_artifacts
-from service.models.tokenizer import load_tokenizer
 from service.models.weights import Checkpoint, find_checkpoint
 from service.settings import Settings
 from service.tasks.calibration import probabilities
 from service.training import measure
-from service.training.articles import PreparedArticle, prepare_articles
-from service.training.data import read_articles, read_sentences
+from service.training.corpus import Corpus, read_corpus
 from service.training.embedding import measure_embedding
-from service.training.examples import Example, make_examples
 from service.training.features import pool_mean, read_states
+from service.training.figures import (
+    article_slices,
+    binary_figures,
+    exclusive_figures,
+    label_figures,
+    sentence_slices,
+    with_intervals,
+    word_figures,
+)
 from service.training.folds import PENALTY, calibrated_out_of_fold, out_of_fold
 from service.training.rows import Rows, sentence_rows, target_rows, word_rows
-from service.training.splits import part_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,13 +41,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import BertModel
 
-    from service.training.data import LabelledArticle
-    from service.types import WindowFeatures
+    from service.models.base import HeadSpec
+    from service.training.articles import PreparedArticle
+    from service.training.examples import Example
+    from service.types import Window, WindowFeatures
 
 BY_TEST: Final = "test articles (15 % by hash of the article)"
 BY_FOLDS: Final = "5-fold cross-validation by article"
-_MIN_SLICE: Final = 30
-"""Slices of fewer rows say nothing and are left out."""
+BY_TEACHER: Final = "agreement with its teacher on held-out articles; grouped by sentence"
 
 
 def evaluate(
@@ -74,34 +78,40 @@ def evaluate(
     settings = Settings(encoder=encoder, encoder_revision=encoder_revision)
     checkpoint = find_checkpoint(settings)
     folder = (artifacts or packaged_artifacts()) / ARTIFACT_OF_SET[models]
-    return measure_artifact(folder, checkpoint, data)
+    corpus = read_corpus(data, checkpoint, permissive=models == "permissive")
+    return measure_artifact(folder, checkpoint, corpus)
 
 
-def measure_artifact(folder: Path, checkpoint: Checkpoint, data: Path) -> dict[str, Any]:
-    """Figures of one artifact folder on one encoder; see :func:`evaluate`."""
+def measure_artifact(
+    folder: Path,
+    checkpoint: Checkpoint,
+    corpus: Corpus,
+    *,
+    features: NDArray[np.float32] | None = None,
+    silver: Sequence[tuple[Window, tuple[int, ...]]] = (),
+) -> dict[str, Any]:
+    """Figures of one artifact folder on one encoder; see :func:`evaluate`.
+
+    ``features`` are those of :func:`article_features` on this artifact's trunk, if there
+    already; ``silver`` are windows with typed targets of held-out articles.
+    """
     artifact = load_artifact(folder, base_sha256=checkpoint.sha256)
-    served = build_encoder(checkpoint, artifact, path=folder / WEIGHTS_FILE)
-    tokenizer = load_tokenizer(checkpoint.folder)
+    path = folder / WEIGHTS_FILE
+    served = build_encoder(checkpoint, artifact, path=path)
     heads = {head.name: head for head in artifact.heads}
-    models = Models(encoder=served, tokenizer=tokenizer, heads=heads, infos=())
-    permissive = "sentence_bias" not in heads
-    sentences = [
-        sentence
-        for sentence in read_sentences(data, permissive=permissive)
-        if part_of(sentence.source, sentence.group) == "test"
-    ]
-    examples = make_examples(sentences, tokenizer, max_tokens=served.max_tokens)
-    figures = measure_sentences(served, examples, heads)
+    figures = measure_sentences(served, corpus.parts["test"], heads)
     trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
-    merge_adapter(trunk, artifact.tensors, path=folder / WEIGHTS_FILE)
-    prepared = prepare_articles(read_articles(data), models)
-    features = article_features(trunk, prepared)
-    figures |= measure_articles(features, prepared, heads)
+    merge_adapter(trunk, artifact.tensors, path=path)
+    if features is None:
+        features = article_features(trunk, corpus.articles)
+    figures |= measure_articles(features, corpus.articles, heads)
+    if silver and "entity_type" in heads:
+        figures["entity_type"] = measure_types(served, silver, heads["entity_type"])
     base = load_trunk(checkpoint.folder, id_of=checkpoint.id)
     return {
-        "data": data_digests(data),
+        "data": dict(corpus.digests),
         "heads": {name: figures[name] for name in heads if name in figures},
-        "embedding": measure_embedding(base, trunk, prepared),
+        "embedding": measure_embedding(base, trunk, corpus.articles),
     }
 
 
@@ -117,21 +127,47 @@ def measure_sentences(
             continue
         scores = probabilities(head, rows.logits)
         figures = (
-            _exclusive(rows, scores) if head.activation == "softmax" else _binary(rows, scores)
+            exclusive_figures(rows, scores)
+            if head.activation == "softmax"
+            else binary_figures(rows, scores)
         )
         if head.kind == "token":
-            figures = _words(rows, scores[:, 0], head.threshold)
+            figures = word_figures(rows, scores[:, 0], head.threshold)
         found[name] = {
             "estimate": BY_TEST,
             "n": len(rows),
             "n_articles": len(set(rows.groups)),
-            "figures": _with_intervals(figures, rows.groups),
+            "figures": with_intervals(figures, rows.groups),
         }
         if head.activation == "sigmoid":
             found[name]["reliability"] = measure.reliability(rows.shares, scores[:, 0])
         if head.kind == "sentence":
-            found[name]["slices"] = _slices(rows, scores[:, 0], examples)
+            found[name]["slices"] = sentence_slices(rows, scores[:, 0], examples)
     return found
+
+
+def measure_types(
+    encoder: TorchEncoder, silver: Sequence[tuple[Window, tuple[int, ...]]], head: HeadSpec
+) -> dict[str, Any]:
+    """Agreement of ``entity_type`` with its teacher, on windows that did not train it."""
+    features = encoder.encode([window for window, _ in silver])
+    owners = np.array([i for i, (_, types) in enumerate(silver) for _ in types], dtype=np.int64)
+    labels = np.array([label for _, types in silver for label in types], dtype=np.int64)
+    rows = Rows(
+        logits=np.concatenate([feature.logits[head.name] for feature in features]),
+        labels=labels,
+        shares=labels.astype(np.float64),
+        owners=owners,
+        groups=tuple(str(owner) for owner in owners),
+    )
+    return {
+        "estimate": BY_TEACHER,
+        "n": len(rows),
+        "n_articles": len(silver),
+        "figures": with_intervals(
+            exclusive_figures(rows, probabilities(head, rows.logits)), rows.groups
+        ),
+    }
 
 
 def rows_of(
@@ -176,140 +212,13 @@ def measure_articles(
         logits = out_of_fold(features[places], articles, penalty=PENALTY[name])
         scores = calibrated_out_of_fold(logits, articles)
         truth = np.array([article.labels for article in articles])
-        figures = _labels(truth, scores, head.labels)
+        figures = label_figures(truth, scores, head.labels)
         found[name] = {
             "estimate": BY_FOLDS,
             "n": len(articles),
             "n_articles": len(articles),
-            "figures": _with_intervals(figures, [article.group for article in articles]),
+            "figures": with_intervals(figures, [article.group for article in articles]),
             "reliability": measure.reliability(truth.ravel(), scores.ravel()),
-            "slices": _article_slices(articles, truth, scores),
+            "slices": article_slices(articles, truth, scores),
         }
-    return found
-
-
-def data_digests(data: Path) -> dict[str, str]:
-    """Sha256 of every labelled file that is read, by its path below the folder."""
-    names = (
-        "babe/train.jsonl",
-        "newssd/train.jsonl",
-        "newssd/val.jsonl",
-        "newsmtsc/train.jsonl",
-        "hyperpartisan/train.jsonl",
-        "narrative_frames/train.jsonl",
-    )
-    return {name: hashlib.sha256((data / name).read_bytes()).hexdigest() for name in names}
-
-
-def _binary(rows: Rows, scores: NDArray[np.float64]) -> dict[str, Any]:
-    """Figures of a yes-or-no head; the decision line is 0.5."""
-    said, yes = (scores[:, 0] >= 0.5).astype(np.int64), rows.labels == 1  # noqa: PLR2004
-    return {
-        "macro_f1": lambda at: measure.macro_f1(rows.labels[at], said[at], 2),
-        "accuracy": lambda at: float((rows.labels[at] == said[at]).mean()),
-        "auc": lambda at: measure.auc(yes[at], scores[at, 0]),
-        "calibration_error": lambda at: measure.calibration_error(rows.shares[at], scores[at, 0]),
-        "calibration_error_majority": lambda at: measure.calibration_error(
-            yes[at].astype(float), scores[at, 0]
-        ),
-    }
-
-
-def _words(rows: Rows, scores: NDArray[np.float64], threshold: float) -> dict[str, Any]:
-    """Figures over whole words; words at the head's threshold count as said."""
-    said, marked = scores >= threshold, rows.labels == 1
-    return {
-        "word_f1": lambda at: measure.f1(marked[at], said[at]),
-        "precision": lambda at: float(marked[at][said[at]].mean()) if said[at].any() else 0.0,
-        "recall": lambda at: float(said[at][marked[at]].mean()) if marked[at].any() else 0.0,
-        "auc": lambda at: measure.auc(marked[at], scores[at]),
-        "calibration_error": lambda at: measure.calibration_error(rows.shares[at], scores[at]),
-    }
-
-
-def _exclusive(rows: Rows, scores: NDArray[np.float64]) -> dict[str, Any]:
-    """Figures of a head with exclusive labels; calibration is that of the label said."""
-    said, n_labels = scores.argmax(axis=1), scores.shape[1]
-    right, sure = (said == rows.labels).astype(float), scores.max(axis=1)
-    return {
-        "macro_f1": lambda at: measure.macro_f1(rows.labels[at], said[at], n_labels),
-        "accuracy": lambda at: float(right[at].mean()),
-        "calibration_error": lambda at: measure.calibration_error(right[at], sure[at]),
-    }
-
-
-def _labels(
-    truth: NDArray[np.float64], scores: NDArray[np.float64], labels: Sequence[str]
-) -> dict[str, Any]:
-    """Figures of an article head: means over its labels, and each label's AUC if several."""
-
-    def mean_auc(at: NDArray[np.int64]) -> float:
-        columns = range(truth.shape[1])
-        return float(np.mean([measure.auc(truth[at, c] == 1, scores[at, c]) for c in columns]))
-
-    said = scores >= 0.5  # noqa: PLR2004
-    figures: dict[str, Any] = {
-        "accuracy": lambda at: float((said[at] == (truth[at] == 1)).mean()),
-        "auc": mean_auc,
-        "calibration_error": lambda at: measure.calibration_error(
-            truth[at].ravel(), scores[at].ravel()
-        ),
-    }
-    if len(labels) > 1:
-        for column, label in enumerate(labels):
-            figures[f"auc_{label}"] = lambda at, c=column: measure.auc(
-                truth[at, c] == 1, scores[at, c]
-            )
-    return figures
-
-
-def _with_intervals(figures: Mapping[str, Any], groups: Sequence[str]) -> dict[str, Any]:
-    return {name: measure.bootstrap(figure, groups).rounded() for name, figure in figures.items()}
-
-
-def _slices(
-    rows: Rows, scores: NDArray[np.float64], examples: Sequence[Example]
-) -> dict[str, dict[str, dict[str, float]]]:
-    """Macro-F1 by every slice that the source names, and by length in words."""
-    owners = [examples[owner].sentence for owner in rows.owners]
-    keys: dict[str, list[str]] = {
-        key: [owner.slices.get(key, "") for owner in owners]
-        for key in sorted({key for owner in owners for key in owner.slices})
-    }
-    lengths = np.array([len(owner.text.split()) for owner in owners])
-    edges = (15, 30)
-    keys["words"] = [
-        "under 15" if n < edges[0] else "15 to 29" if n < edges[1] else "30 and more"
-        for n in lengths
-    ]
-    said = (scores >= 0.5).astype(np.int64)  # noqa: PLR2004
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    for key, values in keys.items():
-        for value in sorted(set(values) - {""}):
-            at = np.array([v == value for v in values])
-            if at.sum() >= _MIN_SLICE:
-                found.setdefault(key, {})[value] = {
-                    "n": int(at.sum()),
-                    "macro_f1": round(measure.macro_f1(rows.labels[at], said[at], 2), 4),
-                    "mean_score": round(float(scores[at].mean()), 4),
-                    "mean_share": round(float(rows.shares[at].mean()), 4),
-                }
-    return found
-
-
-def _article_slices(
-    articles: Sequence[LabelledArticle], truth: NDArray[np.float64], scores: NDArray[np.float64]
-) -> dict[str, dict[str, dict[str, float]]]:
-    """Accuracy by every slice that the source names."""
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    right = ((scores >= 0.5) == (truth == 1)).mean(axis=1)  # noqa: PLR2004
-    for key in sorted({key for article in articles for key in article.slices}):
-        values = [article.slices.get(key, "") for article in articles]
-        for value in sorted(set(values) - {""}):
-            at = np.array([v == value for v in values])
-            if at.sum() >= _MIN_SLICE:
-                found.setdefault(key, {})[value] = {
-                    "n": int(at.sum()),
-                    "accuracy": round(float(right[at].mean()), 4),
-                }
     return found

@@ -1,0 +1,241 @@
+"""Model cards, made from what was measured: nobody types a figure.
+
+Sections after Mitchell et al. 2019 ("Model Cards for Model Reporting"), front matter after the
+Hugging Face card metadata with its ``model-index``. The prose of each artifact stands in
+``model_cards/TEMPLATE.md`` (packaged as ``artifacts/card_template.md``); tables and front matter
+come from ``metrics.json`` and ``config.json``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any, Final
+
+from service import artifacts
+from service.training.data import SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from service.models.base import HeadSpec
+
+TEMPLATE_FILE: Final = Path(next(iter(artifacts.__path__))) / "card_template.md"
+
+
+MAIN_FIGURE: Final = {
+    "sentence_bias": ("macro_f1", "f1"),
+    "loaded_language": ("word_f1", "f1"),
+    "subjectivity": ("macro_f1", "f1"),
+    "portrayal": ("macro_f1", "f1"),
+    "hyperpartisan": ("accuracy", "accuracy"),
+    "frames": ("auc", "roc_auc"),
+    "entity_type": ("macro_f1", "f1"),
+}
+"""The figure that stands for a head in ``model-index``, and its name in the hub's metrics."""
+
+_TASK: Final = {"token": "token-classification"}
+"""Hub task types of head kinds; every other kind is text classification."""
+
+MEANING: Final = {
+    "sentence_bias": "probability that a trained annotator calls the sentence biased",
+    "loaded_language": "probability that annotators mark the word as loaded",
+    "subjectivity": "probability that the sentence is subjective rather than objective",
+    "portrayal": "probabilities that the sentence casts the target badly, neutrally, well",
+    "hyperpartisan": "probability that the article argues blindly for one side",
+    "frames": "probabilities that the article uses each of five generic news frames",
+    "entity_type": "what kind of thing a name stands for (internal: types of entities)",
+}
+
+
+def write_card(
+    *,
+    identity: str,
+    version: str,
+    licence: str,
+    base_id: str,
+    heads: Sequence[HeadSpec],
+    metrics: Mapping[str, Any],
+) -> str:
+    """The card as Markdown with YAML front matter; the same inputs give the same text."""
+    measured = metrics["heads"]
+    values = {
+        "front_matter": _front_matter(identity, licence, base_id, heads, measured),
+        "id": identity,
+        "version": version,
+        "licence": licence,
+        "licence_reason": _licence_reason(heads),
+        "base_id": base_id,
+        "heads_table": _heads_table(heads),
+        "data_table": _data_table(heads, metrics),
+        "figures_table": _figures_table(measured),
+        "slices": _slices(measured),
+        "calibration_table": _calibration_table(heads, measured),
+        "embedding": _embedding(metrics.get("embedding", {})),
+        "training": _training(metrics.get("training", {})),
+    }
+    return Template(TEMPLATE_FILE.read_text(encoding="utf-8")).substitute(values)
+
+
+def _front_matter(
+    identity: str,
+    licence: str,
+    base_id: str,
+    heads: Sequence[HeadSpec],
+    measured: Mapping[str, Any],
+) -> str:
+    """YAML by way of JSON strings, which are YAML flow scalars: nothing to escape by hand."""
+    lines = [
+        "language: en",
+        f"license: {licence.lower()}",
+        f"base_model: sentence-transformers/{base_id}",
+        "library_name: framelens",
+        "tags: [framing, media-bias, subjectivity, loaded-language, opinion]",
+        "model-index:",
+        f"  - name: {json.dumps(identity)}",
+        "    results:",
+    ]
+    for head in heads:
+        if head.name not in measured:
+            continue
+        figure, metric = MAIN_FIGURE.get(head.name, ("macro_f1", "f1"))
+        value = measured[head.name]["figures"][figure]["value"]
+        lines += [
+            "      - task:",
+            f"          type: {_TASK.get(head.kind, 'text-classification')}",
+            f"          name: {json.dumps(head.name)}",
+            "        dataset:",
+            f"          type: {json.dumps(_slug(head.trained_on))}",
+            f"          name: {json.dumps(', '.join(head.trained_on))}",
+            f"          split: {json.dumps(measured[head.name]['estimate'])}",
+            "        metrics:",
+            f"          - type: {metric}",
+            f"            name: {json.dumps(figure)}",
+            f"            value: {value}",
+        ]
+    return "\n".join(lines)
+
+
+def _slug(trained_on: Sequence[str]) -> str:
+    by_name = {source.name: key for key, source in SOURCES.items()}
+    return "+".join(by_name.get(name, name) for name in trained_on)
+
+
+def _licence_reason(heads: Sequence[HeadSpec]) -> str:
+    if any(head.licence == "CC-BY-NC-4.0" for head in heads):
+        return (
+            "The authors of BABE mark weights trained on their data CC BY-NC 4.0, so this artifact"
+            " is for non-commercial use, the adapter that all heads share included. For"
+            " anything else serve `framing-en-permissive` (`FRAMELENS_MODELS=permissive`)."
+        )
+    return (
+        "Every head and the adapter were trained on data under CC BY 4.0 or MIT alone; commercial"
+        " use is allowed with attribution of the sources below. It has no `sentence_bias` and"
+        " no `loaded_language`, whose data forbid that."
+    )
+
+
+def _heads_table(heads: Sequence[HeadSpec]) -> str:
+    rows = [
+        (
+            f"`{head.name}`",
+            MEANING.get(head.name, "see its data"),
+            ", ".join(head.labels),
+            f"{head.threshold:.2f}",
+            head.licence,
+        )
+        for head in heads
+    ]
+    return _table(("head", "what its score means", "labels", "threshold", "licence"), rows)
+
+
+def _data_table(heads: Sequence[HeadSpec], metrics: Mapping[str, Any]) -> str:
+    names = {name for head in heads for name in head.trained_on}
+    counts = metrics.get("training", {}).get("sources", {})
+    rows = [
+        (source.name, source.licence, str(counts.get(key, "–")), source.citation)
+        for key, source in SOURCES.items()
+        if source.name in names
+    ]
+    return _table(("data", "licence", "labelled items", "source"), rows)
+
+
+def _figures_table(measured: Mapping[str, Any]) -> str:
+    rows = []
+    for name, entry in measured.items():
+        for figure, values in entry["figures"].items():
+            rows.append(
+                (
+                    f"`{name}`",
+                    figure.replace("_", " "),
+                    f"{values['value']:.3f}",
+                    f"{values['low']:.3f} to {values['high']:.3f}",
+                    f"{entry['n']} in {entry['n_articles']} articles",
+                    entry["estimate"],
+                )
+            )
+    return _table(("head", "figure", "value", "95 % interval", "n", "measured on"), rows)
+
+
+def _slices(measured: Mapping[str, Any]) -> str:
+    parts = []
+    for name, entry in measured.items():
+        for key, values in entry.get("slices", {}).items():
+            columns = list(next(iter(values.values())))
+            rows = [
+                (value, *(f"{figures[c]:g}" for c in columns)) for value, figures in values.items()
+            ]
+            head = (key, *(column.replace("_", " ") for column in columns))
+            parts.append(f"### `{name}` by {key}\n\n{_table(head, rows)}")
+    return "\n\n".join(parts) or "No slice has 30 items."
+
+
+def _calibration_table(heads: Sequence[HeadSpec], measured: Mapping[str, Any]) -> str:
+    parts = []
+    for head in heads:
+        bins = measured.get(head.name, {}).get("reliability")
+        if bins:
+            rows = [
+                (
+                    f"{entry['from']:.1f} to {entry['from'] + 0.1:.1f}",
+                    f"{entry['n']}",
+                    f"{entry['said']:.3f}",
+                    f"{entry['true']:.3f}",
+                )
+                for entry in bins
+            ]
+            parts.append(
+                f"### `{head.name}`\n\n{_table(('score', 'n', 'mean score', 'true share'), rows)}"
+            )
+    return "\n\n".join(parts)
+
+
+def _embedding(embedding: Mapping[str, Any]) -> str:
+    if not embedding:
+        return "Not measured."
+    return (
+        f"Over {embedding['n_sentences']} sentences of articles the mean cosine between this"
+        f" artifact's sentence embedding and the base model's is {embedding['cosine']:.3f}; the"
+        " order of an article's sentences by centrality, which the extractive summary relies on,"
+        f" has a mean rank correlation of {embedding['centrality_rank_correlation']:.3f} with the"
+        " base model's."
+    )
+
+
+def _training(training: Mapping[str, Any]) -> str:
+    options = training.get("options")
+    if not options:
+        return "Heads only, fitted on the features of the unchanged base encoder."
+    listed = ", ".join(f"{name} {value}" for name, value in options.items())
+    return (
+        "Adapter and sentence-level heads were trained jointly, article heads and"
+        f" `entity_type` fitted on the finished features. Options: {listed}."
+    )
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(
+        "| " + " | ".join(str(c).replace("|", "\\|") for c in row) + " |" for row in lines
+    )

@@ -1,0 +1,264 @@
+"""From labelled data to an artifact that serves: trunk, heads, calibration, figures, card.
+
+The steps stand in :func:`train` in the order in which they happen. Training needs nothing that
+the service does not have, except spaCy as the teacher of ``entity_type``.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import torch
+
+from service.models.artifact import WEIGHTS_FILE, load_artifact, save_artifact
+from service.models.base import Calibration, HeadSpec
+from service.models.catalogue import CATALOGUE, HeadShape
+from service.models.encoder import load_trunk, merge_adapter
+from service.models.loading import ARTIFACT_OF_SET, build_encoder
+from service.models.weights import Checkpoint, find_checkpoint
+from service.settings import Settings
+from service.tasks.calibration import probabilities
+from service.training.calibrate import best_threshold, fit_platt, fit_temperature
+from service.training.cards import write_card
+from service.training.corpus import Corpus, read_corpus
+from service.training.data import SOURCES
+from service.training.evaluate import article_features, measure_artifact, rows_of
+from service.training.features import pool_mean, read_states
+from service.training.fit import (
+    Tensors,
+    fit_article_heads,
+    fit_entity_type,
+    fit_sentence_heads,
+    silver_windows,
+)
+from service.training.folds import PENALTY, out_of_fold, platt_per_label
+from service.training.network import Network
+from service.training.progress import Bars, show_bars
+from service.training.trunk import TrunkOptions, train_trunk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from service.types import Window
+
+    Typed = Sequence[tuple[Window, tuple[int, ...]]]
+
+VERSION: Final = "0.2.0"
+"""Of the artifacts; moves with every change of what they answer."""
+
+SOURCE_OF: Final = {
+    "sentence_bias": "babe",
+    "loaded_language": "babe",
+    "subjectivity": "newssd",
+    "portrayal": "newsmtsc",
+    "hyperpartisan": "hyperpartisan",
+    "frames": "narrative_frames",
+    "entity_type": "silver",
+}
+
+
+def train(
+    data: Path,
+    out: Path,
+    *,
+    models: str = "default",
+    encoder: str | None = None,
+    encoder_revision: str | None = None,
+    runs: Path | None = None,
+    entity_types: bool = True,
+    trunk: TrunkOptions | None = None,
+    progress: bool = True,
+) -> Path:
+    """Train one artifact and write it to ``out / <its id>``, evaluated and with its card.
+
+    Args:
+        data: The folder of :mod:`service.training.data`.
+        out: Folder of artifacts; what stood there under the same id is replaced at the end.
+        models: ``default``, or ``permissive`` for CC BY, MIT and Apache data alone.
+        encoder: As ``Settings.encoder``.
+        encoder_revision: As ``Settings.encoder_revision``.
+        runs: Folder for checkpoints; with one, a stopped run goes on where it was.
+        entity_types: Whether to teach ``entity_type``, which needs spaCy.
+        trunk: Options of the joint training; ``rank=0`` leaves the trunk as it is.
+        progress: Whether to show bars.
+
+    Returns:
+        The artifact's folder.
+
+    Raises:
+        StartError: If the encoder cannot be loaded.
+        TrainingDataError: If a labelled file has a bad line, or spaCy is missing.
+    """
+    torch.set_num_threads(1)
+    options = trunk or TrunkOptions()
+    checkpoint = find_checkpoint(Settings(encoder=encoder, encoder_revision=encoder_revision))
+    identity = ARTIFACT_OF_SET[models]
+    permissive = models == "permissive"
+    with show_bars(shown=progress) as bars:
+        corpus = read_corpus(
+            data, checkpoint, permissive=permissive, on_article=bars.start("reading articles")
+        )
+        shapes = [s for s in CATALOGUE if not permissive or SOURCES[SOURCE_OF[s.name]].permissive]
+        silver = silver_windows(corpus.articles) if entity_types else ([], [])
+        state = None
+        if runs is not None:
+            runs.mkdir(parents=True, exist_ok=True)
+            state = runs / f"{identity}.pt"
+        tensors = fit_sentence_level(corpus, checkpoint, shapes, options, bars=bars, state=state)
+        finished = load_trunk(checkpoint.folder, id_of=checkpoint.id)
+        merge_adapter(finished, tensors, path=out / identity / WEIGHTS_FILE)
+        features = article_features(
+            finished, corpus.articles, on_window=bars.start("reading states")
+        )
+        tensors |= fit_article_heads(features, corpus.articles, shapes)
+        if entity_types:
+            tensors |= fit_entity_type(finished, silver[0])
+        heads = [_spec(shape) for shape in shapes if f"head.{shape.name}.weight" in tensors]
+        folder = out / f"{identity}.part"
+        kept: dict[str, Any] = {
+            "identity": identity,
+            "version": VERSION,
+            "licence": _licence(heads),
+            "base_id": checkpoint.id,
+            "base_sha256": checkpoint.sha256,
+            "tensors": tensors,
+        }
+        save_artifact(folder, **kept, heads=tuple(heads), metrics={"heads": {}}, card="")
+        heads = calibrate(folder, checkpoint, corpus, features, silver[1])
+        save_artifact(folder, **kept, heads=tuple(heads), metrics={"heads": {}}, card="")
+        bars.start("measuring")
+        metrics = measure_artifact(
+            folder, checkpoint, corpus, features=features, silver=silver[1]
+        ) | {
+            "training": {
+                "options": asdict(options) if options.rank else {},
+                "sources": dict(corpus.counts) | {"silver": sum(len(t) for _, t in silver[0])},
+            }
+        }
+        write(folder, heads=heads, metrics=metrics, kept=kept)
+    return _put(folder, out / identity)
+
+
+def fit_sentence_level(
+    corpus: Corpus,
+    checkpoint: Checkpoint,
+    shapes: Sequence[HeadShape],
+    options: TrunkOptions,
+    *,
+    bars: Bars,
+    state: Path | None,
+) -> Tensors:
+    """Adapter with sentence, token and target heads, or the heads alone where rank is 0."""
+    joint = [s for s in shapes if s.kind != "article" and s.name != "entity_type"]
+    examples = corpus.parts["train"]
+    trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
+    windows = [example.window for example in examples]
+    if not options.rank:
+        return fit_sentence_heads(trunk, examples, joint, on_window=bars.start("reading states"))
+    states = np.stack(
+        read_states(trunk, windows, pool_mean, on_window=bars.start("base embeddings"))
+    )
+    base = states / np.linalg.norm(states, axis=1, keepdims=True)
+    torch.manual_seed(options.seed)
+    network = Network(trunk, joint, rank=options.rank, frozen_layers=options.frozen_layers)
+    train_trunk(
+        network,
+        examples,
+        base_embeddings=base,
+        options=options,
+        checkpoint=state,
+        on_step=bars.steps("training"),
+    )
+    return network.tensors()
+
+
+def calibrate(
+    folder: Path,
+    checkpoint: Checkpoint,
+    corpus: Corpus,
+    features: np.ndarray[Any, np.dtype[np.float32]],
+    silver: Typed,
+) -> list[HeadSpec]:
+    """Every head with calibration and threshold: validation articles, or out of fold."""
+    artifact = load_artifact(folder, base_sha256=checkpoint.sha256)
+    encoder = build_encoder(checkpoint, artifact, path=folder / WEIGHTS_FILE)
+    examples = corpus.parts["validation"]
+    answers = encoder.encode([example.window for example in examples])
+    heads = []
+    for head in artifact.heads:
+        if head.kind == "article":
+            places = [i for i, p in enumerate(corpus.articles) if p.article.head == head.name]
+            articles = [corpus.articles[index].article for index in places]
+            logits = out_of_fold(features[places], articles, penalty=PENALTY[head.name])
+            truth = np.array([article.labels for article in articles])
+            heads.append(replace(head, calibration=platt_per_label(logits, truth)))
+        elif head.name == "entity_type":
+            found = encoder.encode([window for window, _ in silver])
+            rows = np.concatenate([feature.logits[head.name] for feature in found])
+            labels = np.array([label for _, types in silver for label in types], dtype=np.int64)
+            heads.append(replace(head, calibration=(fit_temperature(rows, labels),)))
+        else:
+            judged = rows_of(head, examples, answers)
+            assert judged is not None
+            if head.activation == "softmax":
+                by = fit_temperature(judged.logits, judged.labels)
+            else:
+                by = fit_platt(judged.logits[:, 0], judged.shares)
+            head = replace(head, calibration=(by,))  # noqa: PLW2901 - the same head, calibrated
+            if head.kind == "token":
+                scores = probabilities(head, judged.logits)[:, 0]
+                head = replace(  # noqa: PLW2901
+                    head, threshold=best_threshold(scores, judged.labels == 1)
+                )
+            heads.append(head)
+    return heads
+
+
+def write(
+    folder: Path,
+    *,
+    heads: Sequence[HeadSpec],
+    metrics: Mapping[str, Any],
+    kept: Mapping[str, Any],
+) -> None:
+    """Write the artifact with its figures and the card made from them."""
+    card = write_card(
+        identity=kept["identity"],
+        version=kept["version"],
+        licence=kept["licence"],
+        base_id=kept["base_id"],
+        heads=heads,
+        metrics=metrics,
+    )
+    save_artifact(folder, **kept, heads=tuple(heads), metrics=metrics, card=card)
+
+
+def _spec(shape: HeadShape) -> HeadSpec:
+    source = SOURCES[SOURCE_OF[shape.name]]
+    return HeadSpec(
+        name=shape.name,
+        kind=shape.kind,
+        labels=shape.labels,
+        activation=shape.activation,
+        threshold=0.5,
+        calibration=(Calibration(),) * (len(shape.labels) if shape.activation == "sigmoid" else 1),
+        licence=source.licence,
+        trained_on=(source.name,),
+    )
+
+
+def _licence(heads: Sequence[HeadSpec]) -> str:
+    """The strictest of the heads' licences: all share one adapter."""
+    licences = {head.licence for head in heads}
+    return next(name for name in ("CC-BY-NC-4.0", "CC-BY-4.0", "MIT") if name in licences)
+
+
+def _put(folder: Path, place: Path) -> Path:
+    """Move a finished folder to its place; what stood there goes."""
+    if place.exists():
+        shutil.rmtree(place)
+    return folder.rename(place)
