@@ -251,7 +251,9 @@ class Engine:
         characters = len(article.html or article.text or "")
         call = partial(self._text.call, characters=characters, bulk=bulk)
         queued_s = computed_s = 0.0
-        estimate = self._traffic.estimate(characters, is_html=is_html)
+        # past the limit it is refused for its length, which must not depend on the room there is
+        readable = min(characters, self.settings.max_text_characters)
+        estimate = self._traffic.estimate(readable, is_html=is_html)
         reservation = await batcher.reserve(estimate, deadline=deadline, bulk=bulk)
         try:
             steps = pipeline.steps(article, options)
@@ -291,12 +293,14 @@ class Engine:
         return _Done(answer, to_json_bytes(answer))
 
     def _tell_scores(self, analysis: Analysis) -> None:
-        for name, score in analysis.indicators.items():
-            if score.by_voice is None:
-                if score.score is not None:
-                    self._observer.scored(name, "all", score.score)
+        for frame, score in (analysis.frames or {}).items():
+            self._observer.scored(f"frames/{frame}", "all", score)
+        for name, indicator in analysis.indicators.items():
+            if indicator.by_voice is None:
+                if indicator.score is not None:
+                    self._observer.scored(name, "all", indicator.score)
                 continue
-            for voice, part in score.by_voice.items():
+            for voice, part in indicator.by_voice.items():
                 if part.score is not None:
                     self._observer.scored(name, voice, part.score)
 

@@ -124,12 +124,14 @@ class TextThreads:
         if job is None:
             return False
         result, error = None, None
-        began = self._clock()
         try:
-            result = job.work()
+            began = self._clock()
+            try:
+                result = job.work()
+            finally:
+                self._done(self._clock() - began)
         except BaseException as raised:  # noqa: BLE001 - it is the caller's, not the thread's
             error = raised
-        self._done(self._clock() - began)
         with self._changed:
             self._long -= job.long
             self._changed.notify()

@@ -180,7 +180,7 @@ async def test_scores_are_told_by_voice(make_engine, notes):
     engine = await started(make_engine)
     await engine.analyze(ARTICLE, OPTIONS)
     assert {"author", "quoted"} <= {v for name, v, _ in notes.scores if name == "sentence_bias"}
-    assert "hyperpartisan" in {name for name, _, _ in notes.scores}
+    assert {"hyperpartisan", "frames/conflict"} <= {name for name, _, _ in notes.scores}
     assert all(0 <= score <= 1 for _, _, score in notes.scores)
 
 

@@ -176,6 +176,19 @@ async def test_time_is_told():
     threads.close()
 
 
+async def test_a_fault_in_counting_reaches_the_caller_and_ends_no_thread():
+    """Better an error than a caller that waits for a thread that is no more."""
+
+    def done(_seconds):
+        raise ZeroDivisionError
+
+    threads = TextThreads(2, done=done)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            await threads.call(lambda: None)
+    threads.close()
+
+
 async def test_there_are_two_threads_even_on_one_cpu():
     """Else one long article would keep every short one waiting."""
     threads = TextThreads(1)
