@@ -87,7 +87,7 @@ class Running:
         return self.client.post("/v1/analyze", json=body, headers=names)
 
     def stop(self) -> None:
-        """Stop as a signal would, and wait for the end."""
+        """Stop as a signal would, and wait for the end; may be called twice."""
         self.client.close()
         self._server.should_exit = True
         self._thread.join(PATIENCE_S)

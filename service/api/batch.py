@@ -122,6 +122,7 @@ class BatchResponse(Response):
         try:
             await asyncio.wait({reading, writing}, return_when=asyncio.FIRST_COMPLETED)
             if not writing.done():
+                reading.result()  # ended without a defect: the client has left
                 raise ClientDisconnect
             writing.result()
         finally:

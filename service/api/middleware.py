@@ -6,13 +6,14 @@ compression, and the guard, which turns what nobody expected into a problem docu
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 
-from service.api.errors import Forbidden, log_unexpected
+from service.api.errors import Forbidden, kind_of, log_unexpected
 from service.api.exchange import SCOPE_KEY, Exchange, exchange_of
 from service.api.health import is_probe
 from service.api.sending import problem_response
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
 GONE_STATUS: Final = 499
 """What logs and figures say of a client that left before its answer; nginx coined it."""
 
+CUT_OFF_STATUS: Final = 503
+"""What logs and figures say of a request that the stopping server cut off."""
+
 COMPRESS_FROM_BYTES: Final = 1_024
 COMPRESS_LEVEL: Final = 5
-"""On JSON answers of 60 kB, level 9 takes three times as long for 2 % less."""
+"""On a JSON answer of 143 kB, 2.9 ms; level 9 takes eight times as long for 3 % less."""
 
 
 class ExchangeMiddleware:
@@ -87,11 +91,14 @@ class ExchangeMiddleware:
             await self.app(scope, receive_and_count, send_with_headers)
         except ClientDisconnect:
             exchange.status = GONE_STATUS
+        except asyncio.CancelledError:  # the time to drain is over, and the server gives it up
+            exchange.status = CUT_OFF_STATUS
+            raise
         finally:
             self._end(exchange, getattr(scope.get("route"), "path", None))
 
     def _end(self, exchange: Exchange, route: str | None) -> None:
-        status = exchange.status or GONE_STATUS  # neither answered nor failed: given up
+        status = exchange.status or CUT_OFF_STATUS
         self.metrics.request_ended(
             route=route, method=exchange.method, status=status, duration_s=exchange.elapsed_s
         )
@@ -165,5 +172,6 @@ class GuardMiddleware:
             exchange = exchange_of(scope)
             log_unexpected(error, request_id=exchange.request_id, trace_id=exchange.trace_id)
             if started:  # the status line has gone out: the server closes the connection
+                exchange.code = kind_of(error).code
                 return
             await problem_response(error, exchange)(scope, receive, send)

@@ -102,7 +102,8 @@ async def score(request: Request, state: StateDep, exchange: ExchangeDep) -> Res
 async def batch(request: Request, state: StateDep, exchange: ExchangeDep) -> Response:
     """Many articles as NDJSON, answered as NDJSON in the order they came.
 
-    Answers begin while the request is still being sent: send and receive at the same time. A bad
+    Answers begin while the request is still being sent: send and receive at the same time. A
+    client that reads nothing before it has sent everything should keep a batch under 64 MB. A bad
     line is answered by an error line with its `line` number, and by its `id` where that could be
     read; it never fails the others. Blank lines are skipped. Batches wait for room behind single
     requests instead of being refused.
@@ -157,6 +158,7 @@ async def while_connected(receive: Receive, work: Coroutine[Any, Any, Answered])
     try:
         await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
+            watching.result()
             raise ClientDisconnect
         return working.result()
     finally:

@@ -82,7 +82,7 @@ def test_fifty_lines_give_the_bytes_that_each_gives_alone(client, articles, text
     answer = client.post("/v1/batch", content=lines_of(*asked), headers=NDJSON)
     answered = answer.content.splitlines()
     assert [json.loads(line)["id"] for line in answered] == [article["id"] for article in asked]
-    for article, line in zip(asked[::7], answered[::7], strict=True):
+    for article, line in zip(asked, answered, strict=True):
         alone = client.post("/v1/analyze", json=article).content
         assert _covered(line) == _covered(alone)
         AnalyzeAnswer.model_validate_json(line, extra="forbid")
