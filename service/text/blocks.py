@@ -30,6 +30,9 @@ MAX_WRAP_WIDTH = 140
 """Widest column at which plain text is ever hard-wrapped; a longer line is a whole paragraph.
 Mail wraps at 72 to 78, code and terminals at 80 to 132."""
 
+MIN_WRAP_WIDTH = 40
+"""Narrowest such column; breaks in narrower paragraphs are bylines, menus, lists and verse."""
+
 WRAP_TOLERANCE = 0.8
 """Share of the paragraph's width that a wrapped line must fill, its next word included: text
 wrapped by hand is ragged."""
@@ -113,7 +116,7 @@ def _continues(text: str, line: Span, following: Span, width: int) -> bool:
     ended = _SENTENCE_END.search(text, max(line.start, line.end - 8), line.end) is not None
     if not ended and text[following.start].islower():
         return True
-    if width > MAX_WRAP_WIDTH:
+    if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
         return False
     first_word = re.match(
         r"\S+", text[following.start : min(following.end, following.start + width)]

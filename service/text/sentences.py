@@ -38,14 +38,21 @@ MAX_HEADINGS_IN_A_ROW = 3
 """Kicker, headline and standfirst; more short lines in a row are a list, verse or a table."""
 
 _DOTTED = re.compile(r"(?:[a-z]\.){1,4}[a-z]")
-_FINAL = re.compile(r"[.!?…,;][\"'”’»)\]]*$")
+_FINAL = re.compile(r"[.!?…,;:][\"'”’»)\]]*$")
 
 # `"Why?" Ms. Adler asked.` is one sentence although a capital letter follows the question mark.
-_QUOTE_THEN = re.compile(r"[!?…]['\"”’»]+\s+$")
+_SPEECH_END = re.compile(r"[!?…]['\"”’»]+\s+$")
 _ATTRIBUTION = re.compile(
     r"(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|wrote|writes|added|adds|told|replied|shouted"
     r"|cried|demanded|wondered|insisted|tweeted|exclaimed|continued|responded|warned)\b"
 )
+# "Yahoo! is a firm", "see p. 12": no sentence begins like that, and none ends like that.
+_EXCLAIMED = re.compile(r"[!?…]['\"”’»)]*\s+$")
+_REFERENCE = re.compile(r"\b(?:pp?|nos?|vols?|figs?|secs?|chs?|arts?|paras?)\.\s+$", re.IGNORECASE)
+_INNER_STOP = re.compile(r"[.!?…]\S*\s")
+_NOT_SPACE = re.compile(r"\S")
+_TAIL = 16  # characters before a boundary that the rules above look at
+_FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+")
 
 
 def split_sentences(text: str, kept: Sequence[Span]) -> tuple[tuple[Span, SentenceKind], ...]:
@@ -84,8 +91,13 @@ def _punkt() -> PunktSentenceTokenizer:
 def _split_block(text: str, span: Span) -> Iterator[Span]:
     """The sentences of one block."""
     content = text[span.start : span.end]
+    if _INNER_STOP.search(content) is None:
+        yield span
+        return
     start = 0
-    for _, end in _punkt().span_tokenize(content):
+    for _, stop in _punkt().span_tokenize(content):
+        note = _FOOTNOTES.match(content, stop)
+        end = note.end() if note else stop
         if end < len(content) and _goes_on(content, start, end):
             continue
         yield from _nonempty(trim(text, span.start + start, span.start + end))
@@ -99,15 +111,16 @@ def _nonempty(span: Span) -> Iterator[Span]:
 
 
 def _goes_on(content: str, start: int, end: int) -> bool:
-    """Whether the piece that ends here is speech whose attribution follows."""
-    tail = max(start, end - 12)
-    if _QUOTE_THEN.search(content, tail, end):
-        return _ATTRIBUTION.match(content, end) is not None
-    following = re.compile(r"\s+").match(content, end)
+    """Whether the sentence that began at ``start`` goes on after ``end``."""
+    following = _NOT_SPACE.search(content, end)
+    if following is None:
+        return True
+    first = following.start()
+    tail = content[max(start, end - _TAIL) : first][-2 * _TAIL :]
     return (
-        following is not None
-        and _QUOTE_THEN.search(content[tail : following.end()]) is not None
-        and _ATTRIBUTION.match(content, following.end()) is not None
+        (content[first].islower() and _EXCLAIMED.search(tail) is not None)
+        or (content[first].isdigit() and _REFERENCE.search(tail) is not None)
+        or (_SPEECH_END.search(tail) is not None and _ATTRIBUTION.match(content, first) is not None)
     )
 
 
