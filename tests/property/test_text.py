@@ -23,7 +23,7 @@ PIECES = [
     "\x1c", "e\u0301", "👩‍👩‍👧", "😀", "שלום, עולם.", "مرحبا", "• item", "1. First", "- dash",
     "Share on Facebook", "2 COMMENTS", "Subscribe to our newsletter", "Advertisement", "\u200b",
     "The council met and went home without a vote on the bridge that everybody wants.", "—", "«",
-    "\ufeff", "Read more: The last ferry", "© 2024 The Valley Record. All rights reserved.", "(a)", "'",
+    "\ufeff", "Read more: The last ferry", "© 2024 The Record. All rights reserved.", "(a)", "'",
     '"',
 ]  # fmt: skip
 TEXTS = st.one_of(
