@@ -21,8 +21,10 @@ COPY service service
 RUN --mount=type=cache,target=/root/.cache/pip \
     /app/bin/pip install --no-deps .
 # What only compiling against the packages or testing them needs, and the installer itself.
+# torch looks for its shared memory manager when it is imported; its other programs can go.
 RUN site=$(/app/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))") \
  && rm -rf "$site"/torch/include "$site"/torch/share "$site"/torch/test \
+ && find "$site"/torch/bin -type f ! -name torch_shm_manager -delete \
  && /app/bin/pip uninstall -q -y pip \
  && find /app -name tests -type d -path '*/numpy/*' -prune -exec rm -rf {} + \
  && chmod -R a+rX /app
