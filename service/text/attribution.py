@@ -83,7 +83,7 @@ class Attribution:
 _COMPLEMENT_WH: Final = frozenset("how why whether if what when where who".split())
 _AS_VERBS: Final = frozenset(
     "describe denounce dismiss characterize characterise portray condemn depict decry label "
-    "brand dub deride mock hail praise view regard refer".split()
+    "brand dub deride mock hail praise view regard refer define".split()
 )
 _FOR_VERBS: Final = frozenset("blame criticize criticise praise thank condemn fault".split())
 _SAY_OBJECTS: Final = frozenset("tell remind inform assure convince persuade warn notify".split())
@@ -208,9 +208,18 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:  # n
                 continue
             if begin != after and row.low(begin) in ADVERBS:
                 continue
+            if row.low(begin - 1) == "her" and base == "tell":
+                continue  # "telling her own story"
+            if row.low(cue.phrase_start - 1) == "what" and is_finite(row, begin):
+                continue  # "what he said was an admission"
             if has_clause(row, begin):
                 return begin, clause_end(row, begin, starts)
-    if base == "say" and low not in {QUOTE, ",", ".", BREAK} and k == after and row.tokens[k].is_word:
+    if (
+        base == "say"
+        and low not in {QUOTE, ",", ".", BREAK}
+        and k == after
+        and row.tokens[k].is_word
+    ):
         return k, clause_end(row, k, starts)
     if base in _TOPICAL:
         return _topic(row, cue, starts)
@@ -270,9 +279,7 @@ def _behind(row: Row, cue: Cue, *, whole: bool = True) -> tuple[int, int] | None
     start = clause_start(row, comma)
     if any(row.low(k) == QUOTE for k in range(max(start, comma - 1), comma)):
         return None
-    if comma - start < 2 or (
-        whole and not any(is_finite(row, k) for k in range(start + 1, comma))
-    ):
+    if comma - start < 2 or (whole and not any(is_finite(row, k) for k in range(start + 1, comma))):
         return None
     return start, comma
 
@@ -345,7 +352,12 @@ def _owner(row: Row, first: int, noun: int) -> Phrase | None:
 
 
 def _source(
-    row: Row, start: int, end: int, speaker: Phrase | None, starts: set[int], close: int | None = None
+    row: Row,
+    start: int,
+    end: int,
+    speaker: Phrase | None,
+    starts: set[int],
+    close: int | None = None,
 ) -> Iterator[Attribution]:
     """One "according to": what follows its comma, or what precedes it."""
     after = close if close is not None else (speaker.end if speaker else end)
@@ -437,15 +449,22 @@ def _noun_speaker(row: Row, noun: int) -> Phrase | None:
         if not token.is_word:
             return None
         if token.low in POSSESSIVES:
-            return None if token.low in {"my", "our", "your", "its"} else Phrase(
-                j, j + 1, "pronoun", token.span, token.low
+            return (
+                None
+                if token.low in {"my", "our", "your", "its"}
+                else Phrase(j, j + 1, "pronoun", token.span, token.low)
             )
         if token.possessive:
             begin = j
             found = row.ends.get(token.bare_end)
             if found is not None:
                 return Phrase(j, noun, "name", found[0], found[1].name, found[1])
-            while begin > 0 and row.tokens[begin - 1].is_word and row.low(begin) not in DETERMINERS and j - begin < 5:
+            while (
+                begin > 0
+                and row.tokens[begin - 1].is_word
+                and row.low(begin) not in DETERMINERS
+                and j - begin < 5
+            ):
                 begin -= 1
             span = type(token.span)(row.tokens[begin].start, token.bare_end)
             return Phrase(begin, noun, "description", span, token.low)

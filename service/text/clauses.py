@@ -148,7 +148,11 @@ def _skip_phrase(row: Row, start: int) -> int:
     content = k
     while k < len(row.tokens) and k - start < 10:
         token = row.tokens[k]
-        if token.low in {"'", "’"} or (token.text == "." and row.tokens[k - 1].end == token.start and row.low(k + 1) not in {BREAK}):
+        if token.low in {"'", "’"} or (
+            token.text == "."
+            and row.tokens[k - 1].end == token.start
+            and row.low(k + 1) not in {BREAK}
+        ):
             k += 1
             continue
         if not token.is_word or token.low in {BREAK, QUOTE}:
@@ -161,9 +165,7 @@ def _skip_phrase(row: Row, start: int) -> int:
     return k if k > content else start
 
 
-def clause_end(
-    row: Row, start: int, cue_starts: Container[int], *, relative: bool = False
-) -> int:
+def clause_end(row: Row, start: int, cue_starts: Container[int], *, relative: bool = False) -> int:
     """Index after the reported clause that begins at ``start``.
 
     It runs to the end of the sentence, unless the writer takes the word back: a semicolon,
@@ -182,9 +184,7 @@ def clause_end(
             return k
         if low in {",", "—", "–"} and k > start:
             following = row.low(k + 1)
-            if k + 1 in cue_starts or (
-                following in _TURNS and k + 2 in cue_starts
-            ):
+            if k + 1 in cue_starts or (following in _TURNS and k + 2 in cue_starts):
                 return k
             if following in {"while", "whereas", "although", "though", "despite", "even"}:
                 return k
@@ -212,8 +212,7 @@ def infinitive_end(row: Row, start: int, cue_starts: Container[int]) -> int:
             continue
         following = row.tokens[k + 1] if k + 1 < stop else None
         if following is not None and (
-            following.low in _NEW_CLAUSE
-            or following.start in row.starts
+            following.low in _NEW_CLAUSE or following.start in row.starts
         ):
             return k
     return stop

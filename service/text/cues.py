@@ -78,6 +78,7 @@ _EVIDENTIAL: Final = frozenset(
 )
 """What things do as well as people: a reading "suggests", only a report or a person says."""
 _PLAIN_SAYING: Final = frozenset("say believe claim argue insist think".split())
+_NUMBERS: Final = NUMBER_WORDS - {"first", "second", "third", "half"}
 _LOOSE: Final = frozenset("and but or then , also later".split())
 _INVERTING: Final = (CLAUSE_VERBS | QUOTING_VERBS | THAT_VERBS) - {"tell", "put", "begin"}
 
@@ -122,11 +123,13 @@ def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) 
     before = row.low(i - 1)
     if "ing" in shapes:
         return _participle(row, i, end, base, last)
-    if before in {"the", "a", "an"} or before in POSSESSIVES or (
-        "past" not in shapes and before != "to" and before in PREPOSITIONS
+    if (
+        before in {"the", "a", "an"}
+        or before in POSSESSIVES
+        or ("past" not in shapes and before != "to" and before in PREPOSITIONS)
     ):
         return None
-    if before in NUMBER_WORDS or (i and row.tokens[i - 1].possessive):
+    if before in _NUMBERS or (i and row.tokens[i - 1].possessive):
         return None
     inverted = _inverted(row, i, end, base, shapes)
     if inverted is not None:
@@ -240,7 +243,9 @@ def _bare(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None
     subject = subject_before(row, i)
     if subject is None and word in {"and", "but", "or"}:
         shared = _shared(row, i, last)
-        plural = shared is not None and (shared.head in _PLURAL_SUBJECTS or shared.head.endswith("s"))
+        plural = shared is not None and (
+            shared.head in _PLURAL_SUBJECTS or shared.head.endswith("s")
+        )
         return _made(row, base, i, end, shared, shared=True) if plural else None
     if subject is None:
         subject = _distant(row, i, base, frozenset({"base"}))

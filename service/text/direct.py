@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from service.text.phrases import BREAK, QUOTE, Phrase, sentence_start, sentence_subject
+from service.text.lexicons.grammar import COMMON_VERBS
+from service.text.phrases import (
+    BREAK,
+    QUOTE,
+    Phrase,
+    phrase_after,
+    sentence_start,
+    sentence_subject,
+    speaks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +25,10 @@ if TYPE_CHECKING:
 
 MAX_REACH: Final = 45
 """Most tokens between a quotation and the cue of its own sentence."""
+
+MIN_GUESS_WORDS: Final = 3
+"""A quotation without any cue gets its sentence's subject as speaker only above this length:
+shorter ones are often not speech at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +76,7 @@ def ascribe(
     return found
 
 
-def _in_sentence(
-    text: str, row: Row, q: int, reports: Sequence[Attribution]
-) -> Ascription | None:
+def _in_sentence(text: str, row: Row, q: int, reports: Sequence[Attribution]) -> Ascription | None:
     """The cue in the quotation's own sentence, the nearest that fits."""
     inside = text[row.quotes[q].content.start : row.quotes[q].content.end].rstrip()
     ending = inside[-1:]
@@ -76,12 +88,19 @@ def _in_sentence(
         k += 1
     after = _first_after(row, k, reports)
     close = after is not None and (_begin(after) - k <= 1 or _introduced(row, k, after))
-    if close and after is not None and (
-        ending in {",", "?", "!", "—", "–", "…"} or row.low(q + 1) in {",", "—", "–", "-"}
+    if (
+        close
+        and after is not None
+        and (ending in {",", "?", "!", "—", "–", "…"} or row.low(q + 1) in {",", "—", "–", "-"})
     ):
         return Ascription(after.speaker, after.cue)
+    if not _led_up_to(row, q) and ending in {",", "?", "!"}:
+        unlisted = _unlisted(row, k)
+        if unlisted is not None:
+            return unlisted
     start = sentence_start(row, q)
-    left = [a for a in reports if start <= a.cue[0] < q and q - a.cue[1] < MAX_REACH]
+    near = reports[_first_from(reports, max(start, q - MAX_REACH)) : _first_from(reports, q)]
+    left = [a for a in near if q - a.cue[1] < MAX_REACH]
     if left:
         covering = [a for a in left if any(s <= q < e for s, e in a.contents)]
         chosen = max(covering or left, key=lambda a: a.cue)
@@ -101,16 +120,48 @@ def _introduced(row: Row, k: int, report: Attribution) -> bool:
     )
 
 
+def _led_up_to(row: Row, q: int) -> bool:
+    """Whether words of the same sentence lead up to the quotation."""
+    return row.low(q - 1) not in {BREAK, QUOTE}
+
+
+def _unlisted(row: Row, k: int) -> Ascription | None:
+    """ "...," Smith vented: any verb where a speaker stands right behind the marks."""
+    phrase = phrase_after(row, k)
+    if phrase is not None and (phrase.kind != "description" or speaks(phrase.head)):
+        verb = phrase.end
+        if phrase.kind == "pronoun" and phrase.head not in {"he", "she", "they"}:
+            return None
+        if row.low(verb).endswith("ed") or row.low(verb) in COMMON_VERBS:
+            return Ascription(phrase, (verb, verb + 1))
+        if phrase.kind == "name" and row.low(verb) in {",", ".", BREAK}:
+            return Ascription(phrase, None)
+        return None
+    if row.low(k).endswith("ed"):
+        phrase = phrase_after(row, k + 1)
+        if phrase is not None and phrase.kind == "name":
+            return Ascription(phrase, (k, k + 1))
+    return None
+
+
 def _begin(report: Attribution) -> int:
     if report.speaker is None:
         return report.cue[0]
     return min(report.cue[0], report.speaker.start)
 
 
+def _first_from(reports: Sequence[Attribution], token: int) -> int:
+    """Index of the first report whose cue begins at ``token`` or later."""
+    return bisect_left(reports, token, key=lambda report: report.cue[0])
+
+
 def _first_after(row: Row, k: int, reports: Sequence[Attribution]) -> Attribution | None:
     """The first report that begins at or after ``k`` in the same sentence."""
-    for report in reports:
-        if report.cue[0] < k or (report.speaker and report.speaker.start < k):
+    for index in range(_first_from(reports, k), len(reports)):
+        report = reports[index]
+        if report.speaker and report.speaker.start < k:
+            if report.cue[0] - k > MAX_REACH:
+                return None
             continue
         if report.cue[0] - k > MAX_REACH:
             return None
@@ -118,6 +169,15 @@ def _first_after(row: Row, k: int, reports: Sequence[Attribution]) -> Attributio
         if any(low in {BREAK, QUOTE} for low in between):
             return None
         return report
+    return None
+
+
+def _last_before(reports: Sequence[Attribution], token: int) -> Attribution | None:
+    """The last report before ``token`` that names a speaker, a few back at most."""
+    end = _first_from(reports, token)
+    for report in reversed(reports[max(0, end - 12) : end]):
+        if report.speaker is not None:
+            return report
     return None
 
 
@@ -133,9 +193,7 @@ def _runs_on(row: Row, q: int) -> bool:
 
 def _leads_to(row: Row, earlier: int, q: int) -> bool:
     """Whether a quotation without a cue belongs to the next one's speaker."""
-    return _whole(row, earlier) and all(
-        row.low(j) in {BREAK, QUOTE} for j in range(earlier + 1, q)
-    )
+    return _whole(row, earlier) and all(row.low(j) in {BREAK, QUOTE} for j in range(earlier + 1, q))
 
 
 def _neighbour(
@@ -146,15 +204,17 @@ def _neighbour(
     if not _whole(row, q):
         content = row.quotes[q].content
         subject = sentence_subject(row, q)
-        if subject is not None and len(text[content.start : content.end].split()) > 3:
-            return Ascription(subject, None)
-        return Ascription(None, None)
+        if len(text[content.start : content.end].split()) <= MIN_GUESS_WORDS:
+            return Ascription(None, None)
+        if subject is None:
+            past = _last_before(reports, q)
+            subject = past.speaker if past else None
+        return Ascription(subject, None)
     if start > 0:
-        earlier = [a for a in reports if a.cue[0] < start and a.speaker is not None]
         previous = sentence_start(row, start - 2) if start > 1 else 0
-        near = [a for a in earlier if a.cue[0] >= previous]
-        if near:
-            return Ascription(near[-1].speaker, near[-1].cue)
+        near = _last_before(reports, start)
+        if near is not None and near.cue[0] >= previous:
+            return Ascription(near.speaker, near.cue)
         subject = sentence_subject(row, start - 1)
         if subject is not None:
             return Ascription(subject, None)

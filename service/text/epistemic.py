@@ -116,6 +116,10 @@ def _means_something_else(lows: Sequence[str], i: int, entry: str) -> bool:
         return True
     if entry in AUTHOR_REPORTS:
         return before in {"i", "we", "to"} and entry in AUTHOR_REPORTS
+    if entry == "rather":
+        return after == "than" or before in {"would", "'d", "but", "or"}
+    if entry.startswith("maintain"):  # bridges are maintained too
+        return after not in {"that", "he", "she", "they", "it", "there"}
     if entry == "sure":
         return before in {"make", "making", "made", "makes", "not", "be", "for"}
     if entry in {"certain", "clear"}:

@@ -33,9 +33,13 @@ if TYPE_CHECKING:
 _REGNAL: Final = frozenset("pope king queen prince princess saint st".split())
 """Titles that stay part of the name: "Pope Leo XIV", "Prince Harry"."""
 
-_OF_BEFORE: Final = ORGANISATION_NOUNS | PLACE_NOUNS | frozenset(
-    "secretary secretaries chief state isle gulf cape director minister ministers joint "
-    "bay sons daughters doctors knights duke duchess prince princess republic statue".split()
+_OF_BEFORE: Final = (
+    ORGANISATION_NOUNS
+    | PLACE_NOUNS
+    | frozenset(
+        "secretary secretaries chief state isle gulf cape director minister ministers joint "
+        "bay sons daughters doctors knights duke duchess prince princess republic statue".split()
+    )
 )
 """What "of" may join to a following capitalised word."""
 
@@ -55,11 +59,16 @@ _NOT_NAMES: Final = frozenset(
 _PARTISANS: Final = frozenset("democrat democrats republican republicans".split())
 
 
+_DOTTED: Final = SUFFIXES | {"inc", "corp", "co", "ltd"}
 _CALENDAR: Final = MONTHS | WEEKDAYS
 _KNOWN_WHOLE: Final = PLACES | INSTITUTIONS
 _OFFICES: Final = (TITLES | _PARTISANS) - _REGNAL - {"house"}
 _LINKS: Final = NAME_PARTICLES | {"of", "the", "for"}
-_NEVER_ALONE: Final = _NOT_NAMES | SUFFIXES
+_NEVER_ALONE: Final = _NOT_NAMES | SUFFIXES | frozenset(
+    "republic state states nation north south east west government parliament".split()
+)
+MAX_RUN: Final = 12
+"""Most words of one capitalised run: the longest names of institutions have nine or ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +89,15 @@ class Run:
     sentence: int
 
 
-def title_cased(words: Sequence[Token]) -> bool:
+MIN_TITLE_WORDS: Final = 7
+"""Words of more than three letters from which a body sentence can be all capitalised by style:
+"Tom Birch met Mara Ellis Friday" has five by its names alone."""
+
+
+def title_cased(words: Sequence[Token], *, heading: bool) -> bool:
     """Whether capitals mean nothing here: a headline or a line in capitals."""
     long = [t for t in words if t.is_word and t.text[0].isalpha() and len(t.text) > 3]
-    if len(long) < 3:
+    if len(long) < (3 if heading else MIN_TITLE_WORDS):
         return False
     return sum(t.capitalised for t in long) >= 0.75 * len(long)
 
@@ -115,6 +129,8 @@ def _run_end(found: Sequence[Token], start: int) -> int:
     i = start
     while i < len(found):
         token = found[i]
+        if i - start >= MAX_RUN:
+            return i + 1
         following = found[i + 1] if i + 1 < len(found) else None
         if token.possessive:
             return i + 1
@@ -132,7 +148,7 @@ def _run_end(found: Sequence[Token], start: int) -> int:
                     return i + 2
                 i += 2
                 continue
-            return i + 1 + (token.low in {"jr", "sr", "inc", "corp", "co", "ltd"})
+            return i + 1 + (token.low in _DOTTED)
         if following.low in FUNCTION_WORDS and following.low not in {"us", "will"}:
             joined = _joined(found, i)
             if not joined:
@@ -192,8 +208,11 @@ def _cut(found: Sequence[Token], start: int, stop: int, sentence: int) -> list[R
             titles.append(gone.low)
             if words and words[0].low == "of":  # Secretary of State
                 words.pop(0)
-                if words and words[0].low in {"state", "defense", "defence", "the"}:
+                if words and words[0].low in {"state", "defense", "defence"}:
                     titles.append(words.pop(0).low)
+                else:  # "Prime Minister of the Republic": what follows is no person
+                    words = words[1:] if words and words[0].low == "the" else words
+                    return _run(found, words, [], initial, None, sentence, start, stop)
     office = _office(words)
     if office and not organisation:
         ahead = words[:office]
@@ -250,7 +269,7 @@ def _opens(found: Sequence[Token], start: int) -> bool:
     if start == 0 or not any(t.is_word for t in found[:start][-8:]):
         return True
     before = found[start - 1].text
-    return before in ".!?:;…“\"‘„«•*-–—([" and before not in "-"
+    return before in '.!?:;…“"‘„«•*-–—([' and before not in "-"
 
 
 def _run(
@@ -283,13 +302,15 @@ def _run(
         person += 2 * (after.low == "who")
         if after.text == "," and stop + 2 < len(found):
             beyond = found[stop + 1 : stop + 8]
-            person += 2 * (beyond[0].low in {"a", "an", "the", "who", "whose"}) * any(
-                t.low in ROLES or t.low == "who" for t in beyond
+            person += (
+                2
+                * (beyond[0].low in {"a", "an", "the", "who", "whose"})
+                * any(t.low in ROLES or t.low == "who" for t in beyond)
             )
             person += 2 * (beyond[0].text.isdigit() and len(beyond[0].text) == 2)
     end = words[-1].bare_end
     following = next((t for t in found[start:stop] if t.start == words[-1].end), None)
-    if following is not None and following.text == "." and words[-1].low in SUFFIXES:
+    if following is not None and following.text == "." and words[-1].low in _DOTTED:
         end = following.end
     return [
         Run(

@@ -120,9 +120,7 @@ def _is_personal(run: Run) -> bool:
     return True
 
 
-def find_names(
-    text: str, sentences: Sequence[tuple[Span, SentenceKind]]
-) -> tuple[Name, ...]:
+def find_names(text: str, sentences: Sequence[tuple[Span, SentenceKind]]) -> tuple[Name, ...]:
     """Find named entities and all their mentions.
 
     Args:
@@ -139,7 +137,7 @@ def find_names(
     for number, (span, kind) in enumerate(sentences):
         words = tokens(text, span)
         lower.update(t.low for t in words if t.is_word and t.text.islower())
-        if title_cased(words) or (kind == "heading" and len(words) > 1 and title_cased(words)):
+        if title_cased(words, heading=kind == "heading"):
             headings.append(words)
         else:
             found.extend(runs(words, number))
@@ -334,9 +332,7 @@ def _type(text: str, cluster: _Cluster) -> EntityType:
 def _ordinary(word: str) -> bool:
     """Whether a word of a capitalised run looks like a thing, a place or a people."""
     return (
-        word in _ORDINARY
-        or not word[0].isalpha()
-        or (len(word) > 5 and word.endswith(_ABSTRACT))
+        word in _ORDINARY or not word[0].isalpha() or (len(word) > 5 and word.endswith(_ABSTRACT))
     )
 
 

@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, Final, Literal
 from service.text.lexicons.grammar import (
     ADVERBS,
     AUXILIARIES,
+    COMMON_VERBS,
     CONJUNCTIONS,
     DETERMINERS,
+    FINITE_AUXILIARIES,
     FIRST_PERSON,
     FUNCTION_WORDS,
+    MONTHS,
     POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
+    WEEKDAYS,
 )
 from service.text.lexicons.people import ABBREVIATED_TITLES, ROLES, TITLES
 from service.text.lexicons.places import ORGANISATION_NOUNS
@@ -40,22 +44,38 @@ _QUOTE_CHARS: Final = frozenset("“”\"«»„‟‘’'`")
 
 MAX_PHRASE: Final = 14
 """Most tokens of one noun phrase; longer subjects are clauses."""
+MAX_SENTENCE: Final = 120
+"""Tokens looked back over in one sentence: real ones have up to about 100."""
+MAX_SUBJECT: Final = 60
+"""Tokens from a sentence's start in which its subject is looked for."""
 MAX_APPOSITION: Final = 40
 """Most tokens between the commas of an apposition ("Smith, who ..., said")."""
 
 _NOUN_PREPOSITIONS: Final = frozenset("of for in at from to with on against behind by".split())
 _QUANTIFIERS: Final = frozenset("all both such each any no another several few".split())
-_ASIDE_ADVERBS: Final = ADVERBS | {"in", "turn"}
+_ASIDE_ADVERBS: Final = ADVERBS | {"in", "turn", "else"}
 
-_SPEAKERS: Final = ROLES | GROUPS | (
-    ORGANISATION_NOUNS
-    - frozenset(
-        "front force forces house post times news fund records station center centre trust "
-        "project initiative nations partners office service church office army guard holdings "
-        "industries motors forum co convention conference gazette star press".split()
+_SPEAKERS: Final = (
+    ROLES
+    | GROUPS
+    | (
+        ORGANISATION_NOUNS
+        - frozenset(
+            "front force forces house post times news fund records station center centre trust "
+            "project initiative nations partners office service church office army guard holdings "
+            "industries motors forum co convention conference gazette star press".split()
+        )
     )
 )
 """Common nouns that can say things."""
+_TIMES: Final = (
+    WEEKDAYS
+    | MONTHS
+    | frozenset(
+        "time week month year morning afternoon evening night yesterday today tonight".split()
+    )
+)
+_PHRASE_LINKS: Final = _NOUN_PREPOSITIONS | {"and", "between", "about", "over"}
 _AUTHOR: Final = FIRST_PERSON | {"you", "one", "nobody"}
 _SILENT_PRONOUNS: Final = RELATIVES | _QUANTIFIERS
 _NO_HEAD: Final = FUNCTION_WORDS - ADVERBS
@@ -96,12 +116,21 @@ class Row:
     ends: dict[int, tuple[Span, Name]]
     positions: dict[int, int] = field(default_factory=dict)
     lows: list[str] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)
+    """For every token, and one past the last, where its sentence begins."""
+    subjects: dict[int, tuple[int, Phrase | None]] = field(default_factory=dict)
+    """By first token: how far the sentence was searched for its subject, and what was found."""
 
     def __post_init__(self) -> None:
         self.lows = [token.low for token in self.tokens]
+        first = 0
         for index, token in enumerate(self.tokens):
-            if token.low != BREAK:
+            self.firsts.append(first)
+            if token.low == BREAK:
+                first = index + 1
+            else:
                 self.positions[token.start] = index
+        self.firsts.append(first)
 
     def low(self, index: int) -> str:
         """Casefolded word at ``index``; a break outside the row."""
@@ -157,6 +186,8 @@ def speaks(word: str) -> bool:
     """Whether a common noun names somebody or something that can say things."""
     if word in _SPEAKERS or word.endswith(("men", "women", "ologist", "ologists", "icians")):
         return True
+    if word.endswith(("ist", "ists")) and len(word) > 6 and not word.endswith("sist"):
+        return True
     if not word.endswith("s"):
         return False
     return word[:-1] in _SPEAKERS or (word.endswith("ies") and word[:-3] + "y" in _SPEAKERS)
@@ -176,7 +207,12 @@ def phrase_before(row: Row, end: int) -> Phrase | None:
     if last < 0:
         return None
     token = row.tokens[last]
-    if token.text == "." and last and row.tokens[last - 1].end == token.start:
+    if (
+        token.text == "."
+        and last
+        and token.end not in row.ends
+        and row.tokens[last - 1].end == token.start
+    ):
         last -= 1
         token = row.tokens[last]
     if token.text == ")":
@@ -184,9 +220,9 @@ def phrase_before(row: Row, end: int) -> Phrase | None:
             if row.tokens[k].text == "(":
                 return phrase_before(row, k)
         return None
-    if not token.is_word or token.low in {BREAK, QUOTE}:
-        return None
     found = row.ends.get(token.end)
+    if found is None and (not token.is_word or token.low in {BREAK, QUOTE}):
+        return None
     if found is not None and found[0].start in row.positions:
         start = row.positions[found[0].start]
         if row.low(start - 1) in _GOVERNORS:
@@ -287,7 +323,11 @@ def _described(row: Row, last: int, end: int, head: str | None = None) -> Phrase
             continue
         if low in FUNCTION_WORDS or low in CONJUNCTIONS or low in PREPOSITIONS:
             break
-        if low in VERB_FORMS and VERB_FORMS[low][1] & {"past"} and row.low(k - 2) not in DETERMINERS:
+        if (
+            low in VERB_FORMS
+            and VERB_FORMS[low][1] & {"past"}
+            and row.low(k - 2) not in DETERMINERS
+        ):
             break
         k -= 1
     first, final = row.tokens[k], row.tokens[max(last, end - 1)]
@@ -318,14 +358,18 @@ def phrase_after(row: Row, start: int) -> Phrase | None:
             while stop < len(row.tokens) and row.tokens[stop].start < found[0].end:
                 stop += 1
             possessive = row.tokens[stop - 1].possessive
-            if not possessive:
+            somebody = found[1].type == "person"
+            described = stop < len(row.tokens) and (
+                row.tokens[stop].start in row.starts or speaks(row.low(stop))
+            )
+            if not possessive and (somebody or not described):
                 shown_from = first if row.low(first) in TITLES or first == k else start
                 if k > first:  # "U.S. negotiator Jane Roe": the name alone
                     shown_from = k
                 if shown_from == first and first > start:
                     shown_from = _title_start(row, start, first)
                 shown = Span(row.tokens[shown_from].start, found[0].end)
-                if _names_somebody(found[1]) or k == first:
+                if somebody or k == first:
                     return Phrase(start, stop, "name", shown, found[1].name, found[1])
             k = stop
             continue
@@ -370,16 +414,19 @@ def _title_start(row: Row, start: int, first: int) -> int:
     return k
 
 
-def _names_somebody(name: Name) -> bool:
-    return name.type == "person"
-
-
 def subject_before(row: Row, verb: int) -> Phrase | None:
     """The subject of the verb at ``verb``: over adverbs, auxiliaries and appositions."""
     j = verb - 1
     low = verb - 9
-    while j >= 0 and j > low and skippable(row.low(j)) and row.tokens[j].end not in row.ends:
-        j -= 1
+    while j >= 0 and j > low and row.tokens[j].end not in row.ends:
+        if row.low(j) in _TIMES:  # "Smith on Thursday said"
+            j -= 1
+            while row.low(j) in {"on", "in", "at", "this", "last", "no", "early", "late", "that"}:
+                j -= 1
+        elif skippable(row.low(j)):
+            j -= 1
+        else:
+            break
     if j < 0:
         return None
     word = row.low(j)
@@ -395,7 +442,19 @@ def subject_before(row: Row, verb: int) -> Phrase | None:
         return antecedent
     if word == ",":
         return _before_apposition(row, j)
-    return phrase_before(row, j + 1)
+    phrase = phrase_before(row, j + 1)
+    if phrase is None or phrase.kind != "description" or phrase.start == 0:
+        return phrase
+    if row.low(phrase.start - 1) in _PHRASE_LINKS:  # "an official close to the case and the board"
+        subject = sentence_subject(row, phrase.start)
+        if subject is not None and not any(
+            row.low(k) in FINITE_AUXILIARIES
+            or row.low(k) in COMMON_VERBS
+            or row.low(k) in {",", "who"}
+            for k in range(subject.end, phrase.start)
+        ):
+            return subject
+    return phrase
 
 
 def _before_apposition(row: Row, comma: int) -> Phrase | None:
@@ -421,41 +480,53 @@ def _before_apposition(row: Row, comma: int) -> Phrase | None:
     return None
 
 
-def sentence_start(row: Row, index: int, limit: int = 120) -> int:
-    """Index of the first token of the sentence that holds ``index``."""
-    k = index
-    while k > 0 and row.low(k - 1) not in {BREAK} and index - k < limit:
-        k -= 1
-    return k
+def sentence_start(row: Row, index: int) -> int:
+    """Index of the first token of the sentence that holds ``index``, or of its last stretch.
+
+    A break counts as the end of the sentence before it.
+    """
+    index = min(index, len(row.tokens))
+    return max(row.firsts[index], index - MAX_SENTENCE)
 
 
 def sentence_subject(row: Row, index: int) -> Phrase | None:
     """The first phrase of the sentence before ``index`` that can speak: its likely subject."""
     start = sentence_start(row, index)
+    searched, phrase = row.subjects.get(start, (start, None))
+    if phrase is None and searched < min(index, start + MAX_SUBJECT):
+        searched = min(index, start + MAX_SUBJECT)
+        phrase = _search_subject(row, start, searched)
+        row.subjects[start] = (searched, phrase)
+    return phrase if phrase is not None and phrase.start < index else None
+
+
+def _search_subject(row: Row, start: int, stop: int) -> Phrase | None:
+    """The first phrase that can speak in ``[start, stop)``, after an introductory phrase."""
     k = start
     if row.low(k) in _INTRODUCERS:
-        for j in range(k, min(k + 20, index)):
+        for j in range(k, min(k + 20, stop)):
             if row.low(j) == ",":
                 k = j + 1
                 break
-    while k < min(index, start + 60):
+    while k < stop:
         token = row.tokens[k]
         stem = pronoun(token.low)
         if stem in {"he", "she", "they", "i", "we"}:
             return Phrase(k, k + 1, "pronoun", Span(token.start, token.start + len(stem)), stem)
         found = row.starts.get(token.start)
         if found is not None:
-            stop = k
-            while stop < len(row.tokens) and row.tokens[stop].start < found[0].end:
-                stop += 1
-            if not row.tokens[stop - 1].possessive and found[1].type in {"person", "organisation"}:
-                return _named(row, k, stop, found)
-            k = stop
+            last = k
+            while last < len(row.tokens) and row.tokens[last].start < found[0].end:
+                last += 1
+            owned = row.tokens[last - 1].possessive
+            if not owned and found[1].type in {"person", "organisation"}:
+                return _named(row, k, last, found)
+            k = last
             continue
         if token.is_word and speaks(token.low) and not token.possessive:
-            phrase = phrase_before(row, k + 1)
             named = k + 1 < len(row.tokens) and row.tokens[k + 1].start in row.starts
-            if phrase is not None and not named:
+            phrase = None if named else phrase_before(row, k + 1)
+            if phrase is not None:
                 return phrase
         k += 1
     return None

@@ -26,7 +26,8 @@ _WORKS: Final = frozenset(
     article series show shows sitcom episode poem play musical opera documentary memoir
     column paper ballad hymn anthem track podcast drama comedy thriller bestseller sequel
     franchise magazine exhibition exhibit painting sculpture titled entitled headlined
-    subtitled chapter classic hit blockbuster story video game watching saw
+    subtitled chapter classic hit blockbuster story video game watching saw watched sang sings performed
+    recorded directed
     """.split()
 )
 _NAMING: Final = re.compile(
@@ -114,13 +115,15 @@ def _adjacent_cue(before: str, after: str) -> bool:
 
 def _distant_cue(context: str) -> bool:
     """Whether the sentence has a verb or noun of saying somewhere on this side."""
+    previous = ""
     for match in _WORD.finditer(context):
         word = match.group().casefold()
-        if (word in _STRONG and word not in _NOUNLIKE) or word in CLAUSE_NOUNS:
+        if word in _STRONG and word not in _NOUNLIKE:
             return True
-        if word == "according" or word in VOICE_NOUNS:
+        if word == "according" or (word == "that" and previous in CLAUSE_NOUNS):
             return True
-    return False
+        previous = word
+    return previous in VOICE_NOUNS
 
 
 def _is_title(inside: str, words: list[str], before: str, *, adjacent: bool) -> bool:
@@ -132,6 +135,9 @@ def _is_title(inside: str, words: list[str], before: str, *, adjacent: bool) -> 
         return False
     near = [w.casefold() for w in _WORD.findall(before[-50:])][-4:]
     named = any(w in _WORKS for w in near)
+    owned = before.rstrip().endswith(("’s", "'s", "s’", "s'"))
+    if owned and len(weighty) >= 2 and inside.rstrip()[-1:] not in ".!?":
+        return True
     if named and not (adjacent and inside.rstrip()[-1:] in ".!?"):
         return True
     return len(weighty) >= 2 and not adjacent and inside.rstrip()[-1:] not in "!?"

@@ -74,11 +74,18 @@ _ELISIONS: Final = frozenset(
 )
 _OPENERS_BEFORE: Final = "([{<—–-/…:;,|>*_«“‘\"'¿¡"
 _CLOSERS_AFTER: Final = ")]}>.,;:!?—–-/…|*_»”’\"'"
+_QUOTE_STARTS: Final = "\"“”„‟«»＂‘’‚'‛`-–—•*·#["
 _STOPS: Final = ".,!?;:…—–"
 
 MAX_UNCLOSED: Final = 700
 """Longest stretch that one unclosed mark may claim: a long paragraph of news has some 600
 characters."""
+
+_LEADS_IN: Final = re.compile(
+    r"\b(?:said|says|wrote|writes|tweeted|posted|stated|reads|read|explained|added|continued|"
+    r"put it|declared|argued|noted|replied|responded)\b[^.!?:]{0,60}[:,]$"
+)
+"""The end of a paragraph that hands over to a block quotation."""
 
 _CUE_AFTER_COMMA: Final = re.compile(
     r"[,!?—–]\s+(?:(?:he|she|they|i|we|who|it)\s+(?:\w+ly\s+)?"
@@ -126,7 +133,7 @@ def _marks(text: str, span: Span) -> Iterator[_Mark]:
                 yield _Mark(start, end, "double", opens=False, closes=True)
             else:
                 yield _Mark(start, end, "double", opens=True, closes=False)
-        elif mark in "\"＂":
+        elif mark in '"＂':
             yield _straight(start, end, before, after)
         elif mark in "«»":
             yield _Mark(start, end, "guillemet", opens=mark == "«", closes=mark == "»")
@@ -156,7 +163,7 @@ def _single(text: str, start: int, end: int, span: Span, mark: str) -> Iterator[
         return
     opens = (
         mark != "’"
-        and (after.isalnum() or after in "“\"$£€([…¡¿#@")
+        and (after.isalnum() or after in '“"$£€([…¡¿#@')
         and after != ""
         and (_is_space(before) or before in _OPENERS_BEFORE)
     )
@@ -179,7 +186,9 @@ def _pair_doubles(text: str, span: Span, marks: Sequence[_Mark]) -> list[_Pair]:
     spare = [0] * (len(marks) + 1)  # closing-only marks minus opening-only marks from here on
     for i in range(len(marks) - 1, -1, -1):
         mark = marks[i]
-        spare[i] = spare[i + 1] + (mark.closes and not mark.opens) - (mark.opens and not mark.closes)
+        spare[i] = (
+            spare[i + 1] + (mark.closes and not mark.opens) - (mark.opens and not mark.closes)
+        )
     current: _Mark | None = None
     depth = 0
     for i, mark in enumerate(marks):
@@ -292,15 +301,13 @@ def _paragraph_pairs(text: str, span: Span) -> list[tuple[_Pair, list[_Pair]]]:
     whole = _outermost([*closed, *_uncrossed(singles, closed)])
     if not unclosed:
         return whole
-    return _outermost([*(p for p, _ in whole), *(p for _, inner in whole for p in inner), *unclosed])
+    return _outermost(
+        [*(p for p, _ in whole), *(p for _, inner in whole for p in inner), *unclosed]
+    )
 
 
 def _uncrossed(singles: list[_Pair], doubles: list[_Pair]) -> list[_Pair]:
     """Single pairs that do not cross the edge of a double pair (both lists in order)."""
-    edges = sorted(e for p in doubles for e in (p.start, p.end))
-    ids = {}
-    for n, pair in enumerate(sorted(doubles, key=lambda p: p.start)):
-        ids[pair.start] = n
     kept: list[_Pair] = []
     i = 0
     ordered = sorted(doubles, key=lambda p: p.start)
@@ -317,7 +324,6 @@ def _uncrossed(singles: list[_Pair], doubles: list[_Pair]) -> list[_Pair]:
             j += 1
         if not crossing:
             kept.append(single)
-    del edges, ids
     return kept
 
 
@@ -339,6 +345,9 @@ def find_quotations(text: str, kept: Sequence[Span]) -> tuple[Quotation, ...]:
         reopens = bool(open_mark) and text.startswith(open_mark, block.start)
         following = blocks[n + 1] if n + 1 < len(blocks) else None
         open_mark = ""
+        if not reopens and _is_block_quotation(text, blocks, n):
+            found.append(Quotation(block, "speech", block))
+            continue
         for pair, inner in _paragraph_pairs(text, block):
             first = reopens and pair.start == block.start
             settled: _Pair | None = pair
@@ -347,12 +356,30 @@ def find_quotations(text: str, kept: Sequence[Span]) -> tuple[Quotation, ...]:
                 if following is not None and text.startswith(mark, following.start):
                     open_mark = mark
                 elif pair.end == block.end:
-                    stand_in = _Mark(pair.start, pair.inner_start, "double", opens=True, closes=False)
+                    stand_in = _Mark(
+                        pair.start, pair.inner_start, "double", opens=True, closes=False
+                    )
                     settled = _cut(text, stand_in, block.end)
             if settled is None or settled.inner_end <= settled.inner_start:
                 continue
             found.append(_quotation(text, block, settled, inner, continues=first))
     return tuple(found)
+
+
+def _is_block_quotation(text: str, blocks: Sequence[Span], n: int) -> bool:
+    """Whether a paragraph without marks is shown as somebody's words.
+
+    The paragraph before ends in a cue and a colon or comma ("She wrote:"), or the paragraph
+    itself carries the ">" of plain-text mail.
+    """
+    block = blocks[n]
+    if text[block.start] == ">":
+        return True
+    if n == 0 or text[block.start] in _QUOTE_STARTS:
+        return False
+    before = blocks[n - 1]
+    tail = text[max(before.start, before.end - 120) : before.end]
+    return bool(_LEADS_IN.search(tail)) and any(c.isalpha() for c in text[block.start : block.end])
 
 
 def _quotation(

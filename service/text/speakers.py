@@ -34,6 +34,7 @@ _SHE: Final = frozenset({"she", "her"})
 _DEFINITE: Final = frozenset({"the", "this", "that"})
 _LEADERS: Final = OFFICE_TITLES | {"leader", "ruler", "strongman", "dictator", "autocrat"}
 
+
 def phrase_people(row: Row, before: int) -> list[tuple[Span, Name]]:
     """People mentioned in the same sentence before token ``before``, outside marks, in order."""
     start = sentence_start(row, min(before, len(row.tokens)))
@@ -43,6 +44,9 @@ def phrase_people(row: Row, before: int) -> list[tuple[Span, Name]]:
 
 MEMORY: Final = 3
 """Paragraphs that a person stays in focus without being mentioned."""
+REACH_BACK: Final = 1_200
+"""Characters back to a mention that was no subject but has the pronoun's gender: about two
+paragraphs of news."""
 _REACH: Final = 90
 """Characters before and after a mention in which its role may stand."""
 
@@ -138,7 +142,15 @@ class Resolver:
             if self.genders.get(name.name, gender) == gender:
                 del span
                 return name
-        return self._in_focus(phrase.span.start, paragraph, gender)
+        focus = self._in_focus(phrase.span.start, paragraph, gender)
+        if focus is not None:
+            return focus
+        for mention, name in reversed(self._before(phrase.span.start)):
+            if phrase.span.start - mention.end > REACH_BACK:
+                break
+            if self.genders.get(name.name) == gender:
+                return name
+        return None
 
     def _in_focus(self, position: int, paragraph: int, gender: str | None) -> Name | None:
         """The latest subject or speaker before ``position`` of that gender."""
@@ -161,10 +173,16 @@ class Resolver:
         known = self._by_role(words, phrase)
         if known is not None:
             return known
-        if any(word[0].isupper() for word in self.text[phrase.span.start : phrase.span.end].split()[1:]):
+        if any(
+            word[0].isupper() for word in self.text[phrase.span.start : phrase.span.end].split()[1:]
+        ):
             return None  # "the CNN host" is not just anybody in focus
         gender = (
-            "female" if phrase.head in FEMALE_ROLES else "male" if phrase.head in MALE_ROLES else None
+            "female"
+            if phrase.head in FEMALE_ROLES
+            else "male"
+            if phrase.head in MALE_ROLES
+            else None
         )
         if len(words) > 4 or phrase.head in OFFICE_TITLES or "of" in words:
             return None

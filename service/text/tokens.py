@@ -15,7 +15,9 @@ _TOKEN: Final = re.compile(
 )
 """No two branches start on the same character class, so every character is read once."""
 
-_CONTRACTED: Final = frozenset("he she it that who there what here where let how i you we they".split())
+_CONTRACTED: Final = frozenset(
+    "he she it that who there what here where let how i you we they".split()
+)
 
 
 class Token(NamedTuple):
@@ -55,8 +57,12 @@ def tokens(text: str, span: Span) -> list[Token]:
             possessive = stem != low and stem not in _CONTRACTED
             found.append(
                 Token(
-                    match.start(), match.end(), word, stem if possessive else low,
-                    is_word=True, possessive=possessive,
+                    match.start(),
+                    match.end(),
+                    word,
+                    stem if possessive else low,
+                    is_word=True,
+                    possessive=possessive,
                 )  # fmt: skip
             )
         else:

@@ -42,9 +42,7 @@ def sentence_parts(
         names: entities; their mentions frame nothing in an attribution.
     """
     known = sorted({*attributing, *(m for name in names for m in name.mentions)})
-    voiced = sorted(
-        ((q.span, _voice(q)) for q in quotes if q.type != "scare"), key=lambda v: v[0]
-    )
+    voiced = sorted(((q.span, _voice(q)) for q in quotes if q.type != "scare"), key=lambda v: v[0])
     out: list[Sentence] = []
     k = 0
     for index, (span, kind) in enumerate(sentences):

@@ -70,7 +70,8 @@ def find_voices(
         for q in sorted(row.quotes):
             quotes.append(_direct(row, q, given[q], resolver, number))
         quotes.extend(_indirect(row, reports, resolver, number))
-        attributing.extend(_attributing(row, reports))
+        used = {ascription.cue for ascription in given.values()}
+        attributing.extend(_attributing(row, [r for r in reports if r.contents or r.cue in used]))
         before, before_row = _handed_on(row, reports, given) or before, row
     del before_row
     ordered = _disjoint(quotes)
@@ -117,9 +118,7 @@ def _listen(row: Row, reports: Sequence[Attribution], resolver: Resolver, number
         resolver.note(resolver.resolve(phrase, number), phrase.span.start, number)
 
 
-def _direct(
-    row: Row, q: int, given: Ascription, resolver: Resolver, number: int
-) -> Quote:
+def _direct(row: Row, q: int, given: Ascription, resolver: Resolver, number: int) -> Quote:
     name = resolver.resolve(given.speaker, number)
     return Quote(
         row.quotes[q].span,
@@ -144,7 +143,11 @@ def _indirect(
             speaker = report.speaker.span if report.speaker else None
             for span in _unmarked(row, start, end):
                 yield Quote(
-                    span, "indirect", speaker, _cue_span(row, report.cue), name.name if name else None
+                    span,
+                    "indirect",
+                    speaker,
+                    _cue_span(row, report.cue),
+                    name.name if name else None,
                 )
 
 

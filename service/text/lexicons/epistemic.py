@@ -43,7 +43,7 @@ HEDGES: Final = _entries("""
     unlikely, conceivably, might, may, could, would seem, seem, seems, seemed, appear to,
     appears to, appeared to, appears, tend to, tends to, tended to, in my view, in my opinion,
     in our view, i think, i believe, i suspect, i suppose, i guess, i would argue, we believe,
-    it seems, it appears, to some extent, in part, somewhat, rather, fairly, relatively,
+    to some extent, in part, somewhat, rather, fairly, relatively,
     more or less, sort of, kind of, roughly, approximately, in general, generally, usually,
     often, sometimes, frequently, largely, mostly, mainly, on the whole, as far as i know,
     potentially, plausibly, plausible, uncertain, unclear, doubtful, in all likelihood,

@@ -66,9 +66,7 @@ ADVERBS: Final = frozenset(
 
 RELATIVES: Final = frozenset("who whom whose which that".split())
 
-NEGATIONS: Final = frozenset(
-    "not n't never no neither nor nobody nothing hardly scarcely".split()
-)
+NEGATIONS: Final = frozenset("not n't never no neither nor nobody nothing hardly scarcely".split())
 
 MONTHS: Final = frozenset(
     "january february march april may june july august september october november december "

@@ -137,6 +137,9 @@ QUOTING_VERBS: Final = frozenset(
     laugh chuckle grin smile shrug nod interrupt offer venture volunteer inquire enquire
     query start conclude finish end sum call describe put speak quote cite tweet retweet
     caption scrawl deadpan crow sneer mock taunt tease drawl murmur mumble stammer rant
+    vent hoot cheer chortle coo croak gasp whine whimper wheeze huff rasp spit sputter
+    stutter spew implore lecture scold sniff sniffle joke pray toast wisecrack theorise
+    tell explain promise advise define dismiss insist
     roar fume rebut riff write
     """.split()
 )

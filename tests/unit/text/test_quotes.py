@@ -1,0 +1,155 @@
+"""Quotation marks of all kinds, paired and broken."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.text.quotes import Quotation, find_quotations
+from service.types import Span
+
+
+def quotations(text: str) -> tuple[Quotation, ...]:
+    return find_quotations(text, (Span(0, len(text)),))
+
+
+def texts(text: str) -> list[str]:
+    """The quotations' own words, marks included."""
+    return [text[q.span.start : q.span.end] for q in quotations(text)]
+
+
+PAIRED = [
+    ("She said “we will stay” and sat.", ["“we will stay”"]),
+    ('She said "we will stay" and sat.', ['"we will stay"']),
+    ("She said ‘we will stay’ and sat.", ["‘we will stay’"]),
+    ("She said 'we will stay' and sat.", ["'we will stay'"]),
+    ("She said «we will stay» and sat.", ["«we will stay»"]),
+    ("She said « we will stay » and sat.", ["« we will stay »"]),
+    ("She said „we will stay“ and sat.", ["„we will stay“"]),
+    ("She said „we will stay” and sat.", ["„we will stay”"]),
+    ("She said ``we will stay'' and sat.", ["``we will stay''"]),
+    ('She said " we will stay " and sat .', ['" we will stay "']),
+    ("“Go,” she said, “now.”", ["“Go,”", "“now.”"]),
+    ('"Go," she said, "now."', ['"Go,"', '"now."']),
+    ("“He told me ‘go’ twice,” she said.", ["“He told me ‘go’ twice,”"]),
+    ("‘He told me “go” twice,’ she said.", ["‘He told me “go” twice,’"]),
+    ("\"He told me 'go' twice,\" she said.", ["\"He told me 'go' twice,\""]),
+    ("“She said ‘go.’”", ["“She said ‘go.’”"]),
+    ("“I said “go” and he went,” she said.", ["“I said “go” and he went,”"]),
+    ("(“We will stay.”)", ["“We will stay.”"]),
+    ("Stay—“we will”—or go.", ["“we will”"]),
+    ("He left.\"We will stay,\" she said.", ['"We will stay,"']),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PAIRED)
+def test_marks_are_paired(text, expected):
+    """Each opening mark finds its own closing one; nested marks stay inside."""
+    assert texts(text) == expected
+
+
+NOT_MARKS = [
+    "The workers' rights and the bosses’ club are the city's own.",
+    "It's the '90s, and rock 'n' roll isn't dead; 'tis the season.",
+    "It’s the ’90s, and rock ’n’ roll isn’t dead; ’tis the season.",
+    "He is 6'2\" tall and she is 5'9\".",
+    "He is 6’2” tall and the plank is 12” wide.",
+    'A 12" pipe and a 6" one.',
+    "At 40°26'46\" north, after 3'20\" of play.",
+    "The Jones' boat, the Smiths' house and the Alvarez' car.",
+    "Don't tell 'em what y'all're doin' on O'Brien's boat.",
+    "No marks at all.",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", NOT_MARKS)
+def test_apostrophes_and_measures_are_no_quotations(text):
+    """Apostrophes, plural possessives, feet and inches, decades quote nobody."""
+    assert texts(text) == []
+
+
+def test_possessive_inside_single_marks_does_not_close_them():
+    """A plural possessive inside single marks is passed over for the real closing mark."""
+    text = "‘It’s about the workers’ rights,’ she said."
+    assert texts(text) == ["‘It’s about the workers’ rights,’"]
+
+
+def test_speech_over_paragraphs_is_linked():
+    """Each paragraph opens again, only the last closes: one linked quotation per paragraph."""
+    text = "“First part.\n\n“Second part.\n\n“Third part,” she said. Then she left."
+    found = quotations(text)
+    assert [(q.closed, q.continues) for q in found] == [(False, False), (False, True), (True, True)]
+    assert texts(text) == ["“First part.", "“Second part.", "“Third part,”"]
+
+
+def test_lost_mark_does_not_swallow_what_follows():
+    """An opening mark without a closing one ends with its paragraph at the latest."""
+    text = "“We will stay.\n\nThe council met. It voted.\n\nShe said “no” again."
+    assert texts(text) == ["“We will stay.", "“no”"]
+
+
+def test_lost_mark_ends_before_the_cue():
+    """Where the cue shows where speech ends, the guess ends there."""
+    text = "“We will stay, she said. The council met.\n\nIt voted."
+    assert texts(text) == ["“We will stay,"]
+
+
+def test_stray_closing_mark_is_ignored():
+    """A closing mark that nothing opened quotes nothing."""
+    assert texts("The council met.” It voted.\n\nShe said “no.”") == ["“no.”"]
+
+
+def test_quotation_never_crosses_into_excluded_text():
+    """A quotation stays inside one kept stretch."""
+    text = "She said “we will\n\nSUBSCRIBE NOW\n\nstay” at last."
+    kept = (Span(0, 17), Span(34, len(text)))
+    for quotation in find_quotations(text, kept):
+        assert any(part.contains(quotation.span) for part in kept)
+
+
+def test_hard_wrapped_lines_do_not_break_a_quotation():
+    """In wrapped text a line break inside speech is only a space."""
+    text = (
+        "The mayor of the small town by the sea said on Monday that “nobody\n"
+        "in this room has ever paid for a bridge that does not go\n"
+        "anywhere,” and sat down.\n"
+    )
+    assert texts(text) == [text[text.index("“") : text.index("”") + 1]]
+
+
+def test_block_quotation_after_a_cue():
+    """A paragraph that a cue and a colon hand over to is somebody's words."""
+    text = "In her letter the mayor wrote:\n\nNobody will pay for this bridge.\n\nShe did not sign."
+    assert texts(text) == ["Nobody will pay for this bridge."]
+
+
+KINDS = [
+    ("“We will stay,” she said.", "speech"),
+    ("She called it “a disgrace.”", "speech"),
+    ("The mayor said the talks were “useful.”", "speech"),
+    ("The so-called “experts” were absent.", "scare"),
+    ("The city’s “solution” was to wait.", "scare"),
+    ("What is known as “greenwashing” is common.", "scare"),
+    ("The “green” bridge rusts.", "scare"),
+    ("Her novel “The Long Harbour” sold well.", "title"),
+    ("The film “Paper Bridges” opens today.", "title"),
+    ("He sang “Old Harbour Moon” badly.", "title"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_speech_scare_quotes_and_titles_are_told_apart(text, kind):
+    """A few words in mid-sentence without a cue are distance, capitalised works are titles."""
+    assert [q.kind for q in quotations(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["“", "”", '"', "'", "‘", "’", "“a ", "' a", '" ', "“a” ", "‘s’ s ", "«", "»", "``", "''",
+     "“a\n\n", "6'2\" ", "‘a “b ", '"a\n', "s' a", ", he said ", "(" * 5, "“(“ "],
+)  # fmt: skip
+def test_hostile_text_of_full_length_ends(piece):
+    """200,000 characters of nothing but marks are worked in one pass (quadratic work would hang)."""
+    text = (piece * 200_000)[:200_000]
+    found = quotations(text)
+    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))

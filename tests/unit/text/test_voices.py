@@ -1,0 +1,147 @@
+"""Voices of sentences: whose words each stretch is."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.text.names import find_names
+from service.text.sentences import split_sentences
+from service.text.voices import Voices, find_voices
+from service.types import Sentence, Span
+
+
+def voices_of(text: str) -> Voices:
+    kept = (Span(0, len(text)),)
+    sentences = split_sentences(text, kept)
+    return find_voices(text, sentences, kept, find_names(text, sentences))
+
+
+def voices(text: str) -> list[str]:
+    return [sentence.voice for sentence in voices_of(text).sentences]
+
+
+def part(text: str, sentence: Sentence, voice: str) -> str:
+    """All words of one voice in a sentence."""
+    spans = [s for p in sentence.parts if p.voice == voice for s in p.spans]
+    return " … ".join(text[s.start : s.end] for s in spans)
+
+
+SENTENCES = [
+    ("The bridge is a disgrace.", "author"),
+    ("“The bridge is a disgrace,” Mara Ellis said.", "quoted"),
+    ("“The bridge is a disgrace,” the exiled dissident noted.", "quoted"),
+    ("“The bridge is a disgrace.”", "quoted"),
+    ("Mara Ellis said the bridge was a disgrace.", "attributed"),
+    ("Critics say that the bridge is a disgrace.", "attributed"),
+    ("According to Mara Ellis, the bridge is a disgrace.", "attributed"),
+    ("Mara Ellis said the bridge was “a disgrace.”", "mixed"),
+    ("The shameless mayor, loathed by his own town, said: “The bridge is fine.”", "mixed"),
+    ("“The bridge is fine,” Ellis lied, grinning at the widows of the dead.", "mixed"),
+    ("The city’s “solution” was to wait.", "author"),
+    ("His novel “The Long Harbour” sold well.", "author"),
+    ("Mara Ellis, senior adviser to Tom Birch, confirmed in a post that “the bridge is shut.”", "quoted"),
+    ("I think the bridge is a disgrace.", "author"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "voice"), SENTENCES)
+def test_voice_of_a_sentence(text, voice):
+    """A bare attribution adds no author's part; more than a couple of words does."""
+    assert voices(text) == [voice]
+
+
+LOADED = "the shameful bridge is a monument to greed"
+
+
+def test_marks_and_a_speaker_move_a_loaded_clause_to_quoted():
+    """Minimal pair: author without the quotation, quoted with it, author again without."""
+    plain = f"On Monday {LOADED}."
+    quoted = f"On Monday Mara Ellis said “{LOADED}.”"
+    bare = f"On Monday {LOADED}, as we have long known."
+    assert voices(plain) == ["author"]
+    sentence = voices_of(quoted).sentences[0]
+    assert LOADED in part(quoted, sentence, "quoted")
+    assert LOADED not in part(quoted, sentence, "author")
+    assert voices(bare) == ["author"]
+
+
+def test_without_marks_the_clause_is_attributed():
+    """Reported without marks the clause is neither the author's nor quoted."""
+    text = f"On Monday Mara Ellis said that {LOADED}."
+    sentence = voices_of(text).sentences[0]
+    assert LOADED in part(text, sentence, "attributed")
+
+
+def test_scare_quotes_stay_with_the_author():
+    """Marks around one word of the author's own sentence change no voice."""
+    text = "The “shameful” bridge is a monument to greed."
+    found = voices_of(text)
+    assert [q.type for q in found.quotes] == ["scare"]
+    assert [s.voice for s in found.sentences] == ["author"]
+
+
+def test_author_s_part_of_a_mixed_sentence_is_exact():
+    """What the author adds to a quotation is the author's, the quotation is not."""
+    text = "“We will pay,” Mara Ellis said, waving a cheque that nobody believed in."
+    sentence = voices_of(text).sentences[0]
+    assert part(text, sentence, "quoted") == "“We will pay,”"
+    assert part(text, sentence, "author") == (
+        "Mara Ellis said, waving a cheque that nobody believed in."
+    )
+
+
+def test_nested_attribution_goes_to_the_outer_speaker():
+    """A report inside a report belongs to whoever is said to have said it."""
+    text = "Mara Ellis said that Tom Birch believes the bridge is safe."
+    quotes = voices_of(text).quotes
+    assert len(quotes) == 1
+    assert quotes[0].speaker_name == "Mara Ellis"
+
+
+NAMED = [
+    ("Mara Ellis arrived. “We will pay,” Ellis said.", "Mara Ellis"),
+    ("Mara Ellis arrived. “We will pay,” she said.", "Mara Ellis"),
+    ("Tom Birch met Mara Ellis. “We will pay,” he said.", "Tom Birch"),
+    ("Tom Birch met Mara Ellis. “We will pay,” she said.", "Mara Ellis"),
+    ("Mara Ellis, an engineer, arrived. “We will pay,” the engineer said.", "Mara Ellis"),
+    ("Russian President Oleg Varin arrived. “We will pay,” the Kremlin leader said.", "Oleg Varin"),
+    ("The activist Mara Ellis arrived. She spoke.\n\n“We will pay,” the exiled dissident said.", "Mara Ellis"),
+    ("“We will pay,” she said. “And soon.” It was Mara Ellis.", None),
+    ("The board met. “We will pay,” they said.", None),
+    ("Mara Ellis’s statement said: “We will pay.”", "Mara Ellis"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name"), NAMED)
+def test_speakers_are_resolved_where_the_text_supports_it(text, name):
+    """Surnames, pronouns and roles lead to the full name, and to none where nothing does."""
+    quote = next(q for q in voices_of(text).quotes if q.type == "direct")
+    assert quote.speaker_name == name
+
+
+def test_speech_runs_on_with_the_same_speaker():
+    """Later quotations of a paragraph and re-opened ones keep the speaker."""
+    text = "“We will pay,” Mara Ellis said. “And soon. It is time.\n\n“We must.”"
+    quotes = [q for q in voices_of(text).quotes if q.type == "direct"]
+    assert [q.speaker_name for q in quotes] == ["Mara Ellis"] * 3
+
+
+def test_two_speakers_in_one_paragraph():
+    """Each quotation goes to its own cue."""
+    text = "“Yes,” Mara Ellis said. “No,” said Tom Birch. “Never,” he added."
+    quotes = voices_of(text).quotes
+    assert [q.speaker_name for q in quotes] == ["Mara Ellis", "Tom Birch", "Tom Birch"]
+
+
+def test_every_voiced_character_is_in_one_part_at_most():
+    """Parts are disjoint, inside their sentence, author first."""
+    text = (
+        "“Yes,” Mara Ellis said, laughing at the poor, while critics say “no” and that "
+        "the bridge, according to Tom Birch, is “a trap.”"
+    )
+    for sentence in voices_of(text).sentences:
+        spans = sorted(s for p in sentence.parts for s in p.spans)
+        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+        assert all(sentence.span.contains(span) for span in spans)
+        order = [p.voice for p in sentence.parts]
+        assert order == sorted(order, key=["author", "quoted", "attributed"].index)
