@@ -216,7 +216,7 @@ def test_one_line_is_logged_for_a_request_and_no_text_ever(serve, caplog):
             content=json.dumps(article) + f'\n{{"text": "{marker}\n{{"id": "{marker}"}}',
             headers={"Content-Type": "application/x-ndjson"},
         )
-    running.stop()  # the last line is written after its answer
+        running.stop()  # the last line is written after its answer
     formatter = JsonFormatter()
     ours = [record for record in caplog.records if record.name.startswith("service")]
     lines = [json.loads(formatter.format(record)) for record in ours]
