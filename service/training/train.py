@@ -103,44 +103,66 @@ def train(
             data, checkpoint, permissive=permissive, on_article=bars.start("reading articles")
         )
         shapes = [s for s in CATALOGUE if not permissive or SOURCES[SOURCE_OF[s.name]].permissive]
-        silver = silver_windows(corpus.articles) if entity_types else ([], [])
         state = None
         if runs is not None:
             runs.mkdir(parents=True, exist_ok=True)
             state = runs / f"{identity}.pt"
         tensors = fit_sentence_level(corpus, checkpoint, shapes, options, bars=bars, state=state)
-        finished = load_trunk(checkpoint.folder, id_of=checkpoint.id)
-        merge_adapter(finished, tensors, path=out / identity / WEIGHTS_FILE)
-        features = article_features(
-            finished, corpus.articles, on_window=bars.start("reading states")
-        )
-        tensors |= fit_article_heads(features, corpus.articles, shapes)
-        if entity_types:
-            tensors |= fit_entity_type(finished, silver[0])
-        heads = [_spec(shape) for shape in shapes if f"head.{shape.name}.weight" in tensors]
         folder = out / f"{identity}.part"
-        kept: dict[str, Any] = {
-            "identity": identity,
-            "version": VERSION,
-            "licence": _licence(heads),
-            "base_id": checkpoint.id,
-            "base_sha256": checkpoint.sha256,
-            "tensors": tensors,
-        }
-        save_artifact(folder, **kept, heads=tuple(heads), metrics={"heads": {}}, card="")
-        heads = calibrate(folder, checkpoint, corpus, features, silver[1])
-        save_artifact(folder, **kept, heads=tuple(heads), metrics={"heads": {}}, card="")
-        bars.start("measuring")
-        metrics = measure_artifact(
-            folder, checkpoint, corpus, features=features, silver=silver[1]
-        ) | {
-            "training": {
-                "options": asdict(options) if options.rank else {},
-                "sources": dict(corpus.counts) | {"silver": sum(len(t) for _, t in silver[0])},
-            }
-        }
-        write(folder, heads=heads, metrics=metrics, kept=kept)
+        complete(
+            folder,
+            tensors,
+            corpus,
+            checkpoint,
+            identity=identity,
+            shapes=shapes,
+            options=options,
+            entity_types=entity_types,
+            bars=bars,
+        )
     return _put(folder, out / identity)
+
+
+def complete(
+    folder: Path,
+    tensors: Tensors,
+    corpus: Corpus,
+    checkpoint: Checkpoint,
+    *,
+    identity: str,
+    shapes: Sequence[HeadShape],
+    options: TrunkOptions,
+    entity_types: bool,
+    bars: Bars,
+) -> None:
+    """From a finished trunk to a whole artifact: the other heads, calibration, figures, card."""
+    silver = silver_windows(corpus.articles) if entity_types else ([], [])
+    finished = load_trunk(checkpoint.folder, id_of=checkpoint.id)
+    merge_adapter(finished, tensors, path=folder / WEIGHTS_FILE)
+    advance = bars.start("reading states")
+    features = article_features(finished, corpus.articles, on_window=advance)
+    tensors = tensors | fit_article_heads(features, corpus.articles, shapes)
+    if entity_types:
+        tensors |= fit_entity_type(finished, silver[0])
+    heads = [_spec(shape) for shape in shapes if f"head.{shape.name}.weight" in tensors]
+    kept: dict[str, Any] = {
+        "identity": identity,
+        "version": VERSION,
+        "licence": _licence(heads),
+        "base_id": checkpoint.id,
+        "base_sha256": checkpoint.sha256,
+        "tensors": tensors,
+    }
+    save_artifact(folder, **kept, heads=tuple(heads), metrics={"heads": {}}, card="")
+    heads = calibrate(folder, checkpoint, corpus, features, silver[1])
+    save_artifact(folder, **kept, heads=tuple(heads), metrics={"heads": {}}, card="")
+    bars.start("measuring")
+    metrics = measure_artifact(folder, checkpoint, corpus, features=features, silver=silver[1])
+    metrics["training"] = {
+        "options": asdict(options) if options.rank else {},
+        "sources": dict(corpus.counts) | {"silver": sum(len(types) for _, types in silver[0])},
+    }
+    write(folder, heads=heads, metrics=metrics, kept=kept)
 
 
 def fit_sentence_level(
