@@ -1,9 +1,13 @@
 """Where a reported clause begins and ends, read from function words and commas."""
 
+# Rules of grammar: each return is one construction, small numbers are distances in words.
+# ruff: noqa: C901, PLR0911, PLR0912, PLR2004
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from service.text.lexicons import word_set
 from service.text.lexicons.grammar import (
     ADVERBS,
     COMMON_VERBS,
@@ -19,12 +23,12 @@ from service.text.lexicons.grammar import (
     WEEKDAYS,
 )
 from service.text.lexicons.reporting import CLAUSE_NOUNS, MEDIA_NOUNS, VERB_FORMS
-from service.text.phrases import BREAK, QUOTE
+from service.text.rows import BREAK, QUOTE, speaks
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from service.text.phrases import Row
+    from service.text.rows import Row
     from service.text.tokens import Token
 
 MAX_CLAUSE: Final = 220
@@ -39,7 +43,7 @@ _SUBJECTS: Final = SUBJECT_PRONOUNS - DETERMINERS | {"there", "it's", "he's", "s
 _LOOSE_ADVERBS: Final = ADVERBS - {"there", "here", "not"}
 _ADJUNCT_PREPOSITIONS: Final = PREPOSITIONS - {"that", "as", "like", "than", "since", "because"}
 _OWNERS: Final = DETERMINERS - {"that"} | POSSESSIVES
-_OBJECTS: Final = frozenset("him her them me us it himself herself themselves".split())
+_OBJECTS: Final = word_set("him her them me us it himself herself themselves")
 _RECIPIENTS: Final = DETERMINERS | POSSESSIVES | MEDIA_NOUNS | _OBJECTS
 _TURNS: Final = CONTRAST | {"and", "or", "as"}
 _NEW_CLAUSE: Final = SUBJECT_PRONOUNS | DETERMINERS | {"but", "which", "who", "with"}
@@ -114,9 +118,7 @@ def skip_adjuncts(row: Row, start: int) -> int:
             k += 1
         elif low in {"may", "march"} and not row.low(k + 1).isdigit():
             return k
-        elif low in _TIME or token.text.isdigit():
-            k += 1
-        elif low in {"last", "this", "late", "early", "earlier"} and row.low(k + 1) in _TIME:
+        elif low in _TIME or token.text.isdigit() or _dated(low, row.low(k + 1)):
             k += 1
         elif low == "to" and not _recipient(row, k + 1):
             return k
@@ -128,6 +130,11 @@ def skip_adjuncts(row: Row, start: int) -> int:
         else:
             return k
     return k
+
+
+def _dated(word: str, following: str) -> bool:
+    """Whether "last", "this", "late" stand before a time."""
+    return word in {"last", "this", "late", "early", "earlier"} and following in _TIME
 
 
 def _recipient(row: Row, k: int) -> bool:
@@ -149,9 +156,7 @@ def _skip_phrase(row: Row, start: int) -> int:
     while k < len(row.tokens) and k - start < 10:
         token = row.tokens[k]
         if token.low in {"'", "’"} or (
-            token.text == "."
-            and row.tokens[k - 1].end == token.start
-            and row.low(k + 1) not in {BREAK}
+            token.text == "." and row.tokens[k - 1].end == token.start and row.low(k + 1) != BREAK
         ):
             k += 1
             continue
@@ -267,3 +272,29 @@ def clause_start(row: Row, end: int) -> int:
         if row.low(k) == ",":
             k += 1
     return k
+
+
+def next_comma(row: Row, start: int) -> int:
+    """Index of the next comma of the sentence; ``start`` where there is none near."""
+    for j in range(start, min(start + 30, len(row.tokens))):
+        if row.low(j) in {BREAK, QUOTE, ";"}:
+            break
+        if row.low(j) == ",":
+            return j
+    return start
+
+
+def describes(row: Row, start: int) -> bool:
+    """Whether an apposition begins here ("a lawyer for the group")."""
+    if row.low(start) not in {"a", "an", "the", "who", "whose", "one", "his", "her"}:
+        return row.tokens[start].text.isdigit() if start < len(row.tokens) else False
+    if row.low(start) in {"who", "whose"}:
+        return True
+    for j in range(start + 1, start + 12):
+        if row.low(j) in {",", BREAK}:
+            return True
+        if row.low(j) == QUOTE or (j < len(row.tokens) and is_finite(row, j)):
+            return False
+        if speaks(row.low(j)):
+            return True
+    return False

@@ -1,11 +1,15 @@
 """Reporting verbs that really report: their subject, and how they stand to what is said."""
 
+# Rules of grammar: each return is one construction, small numbers are distances in words.
+# ruff: noqa: C901, PLR0911, PLR2004
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from service.text.clauses import has_clause
+from service.text.lexicons import word_set
 from service.text.lexicons.grammar import (
     AUXILIARIES,
     DETERMINERS,
@@ -21,20 +25,11 @@ from service.text.lexicons.reporting import (
     THAT_VERBS,
     VERB_FORMS,
 )
-from service.text.phrases import (
-    BREAK,
-    QUOTE,
-    Phrase,
-    phrase_after,
-    phrase_before,
-    sentence_subject,
-    skippable,
-    speaks,
-    subject_before,
-)
+from service.text.phrases import phrase_after, phrase_before, sentence_subject, subject_before
+from service.text.rows import BREAK, QUOTE, Phrase, skippable, speaks
 
 if TYPE_CHECKING:
-    from service.text.phrases import Row
+    from service.text.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +38,7 @@ class Cue:
 
     ``phrase_start`` is where subject and verb begin together, ``close`` where they end.
     ``inverted`` is the subject where it follows ("said Smith"). ``as_clause``: "as he said".
-    ``postposable``: what is reported may stand before the cue. ``inserted``: commas on both
-    sides.
+    ``postposable``: what is reported may stand before the cue.
     """
 
     base: str
@@ -56,30 +50,32 @@ class Cue:
     inverted: Phrase | None = None
     as_clause: bool = False
     postposable: bool = False
-    inserted: bool = False
 
 
-_PLURAL_SUBJECTS: Final = frozenset("they we i you many some others most both few".split())
-_SINGULAR: Final = frozenset("he she it who".split())
-_MODALS: Final = frozenset(
+_PLURAL_SUBJECTS: Final = word_set("they we i you many some others most both few")
+_SINGULAR: Final = word_set("he she it who")
+_MODALS: Final = word_set(
     "will would can could may might must should shall do does did to 'd 'll don't doesn't "
-    "didn't won't wouldn't can't cannot couldn't".split()
+    "didn't won't wouldn't can't cannot couldn't"
 )
-_CATENATIVES: Final = frozenset(
+_CATENATIVES: Final = word_set(
     "went goes go going continued continues continue began begins hastened rushed failed "
     "refused declined managed proceeded want wants wanted like likes liked used seemed seems "
-    "appeared appears have has had sought seeks keen eager quick first".split()
+    "appeared appears have has had sought seeks keen eager quick first"
 )
 _OWNERS: Final = DETERMINERS | POSSESSIVES
 _ONE_PERSON: Final = _SINGULAR | {"one", "nobody", "everyone", "everybody", "none"}
-_EVIDENTIAL: Final = frozenset(
+_EVIDENTIAL: Final = word_set(
     "suggest show indicate mean imply reveal demonstrate signal underscore underline highlight "
-    "find confirm".split()
+    "find confirm"
 )
 """What things do as well as people: a reading "suggests", only a report or a person says."""
-_PLAIN_SAYING: Final = frozenset("say believe claim argue insist think".split())
+_PLAIN_SAYING: Final = word_set("say believe claim argue insist think")
+_AFTER_INVERTED: Final = word_set(
+    "in on of at during after who as from for with to last when before , . : ; ( — –"
+) | {BREAK, QUOTE}
 _NUMBERS: Final = NUMBER_WORDS - {"first", "second", "third", "half"}
-_LOOSE: Final = frozenset("and but or then , also later".split())
+_LOOSE: Final = word_set("and but or then , also later")
 _INVERTING: Final = (CLAUSE_VERBS | QUOTING_VERBS | THAT_VERBS) - {"tell", "put", "begin"}
 
 
@@ -115,7 +111,7 @@ def _particle(row: Row, i: int, base: str) -> int | None:
     return i + 1 if base in {"call", "speak", "go"} else None
 
 
-def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) -> Cue | None:  # noqa: PLR0911
+def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) -> Cue | None:
     """The verb at ``i`` as a cue, or ``None`` where it is a noun, an adjective, the author's."""
     end = _particle(row, i, base)
     if end is None:
@@ -194,9 +190,7 @@ def _distant(row: Row, i: int, base: str, shapes: frozenset[str]) -> Phrase | No
     return sentence_subject(row, i)
 
 
-def _agrees(  # noqa: PLR0911
-    row: Row, i: int, end: int, subject: Phrase, shapes: frozenset[str]
-) -> bool:
+def _agrees(row: Row, i: int, end: int, subject: Phrase, shapes: frozenset[str]) -> bool:
     """Whether subject and verb form go together, so that a noun is not taken for a verb."""
     base = VERB_FORMS[row.low(i)][0]
     if "past" in shapes:
@@ -259,14 +253,14 @@ def _bare(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None
 
 
 def _passive(row: Row, i: int, end: int, base: str) -> Cue | None:
-    """ "it is said that ...": somebody's words, with nobody named."""
+    """For "it is said that ...": somebody's words, with nobody named."""
     if row.low(i - 2) == "it" and (row.low(i + 1) == "that" or has_clause(row, i + 1)):
         return Cue(base, i, end, None, i - 2, end)
     return None
 
 
 def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None:
-    """ "..., saying that", "was quoted as saying", "has been arguing"."""
+    """For "..., saying that", "was quoted as saying", "has been arguing"."""
     before = row.low(i - 1)
     if before in _OWNERS:
         return None
@@ -288,12 +282,12 @@ def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue 
 
 
 def _after_object(row: Row, i: int) -> bool:
-    """ "issued a statement saying": a paper or a person right before."""
+    """For "issued a statement saying": a paper or a person right before."""
     return row.tokens[i - 1].is_word and speaks(row.low(i - 1)) if i else False
 
 
 def _inverted(row: Row, i: int, end: int, base: str, shapes: frozenset[str]) -> Cue | None:
-    """ "..., said Smith": the verb right after a comma or marks, its subject behind it."""
+    """For "..., said Smith": the verb right after a comma or marks, its subject behind it."""
     if base not in _INVERTING or not shapes & {"past", "third"}:
         return None
     before = row.low(i - 1)
@@ -308,12 +302,10 @@ def _inverted(row: Row, i: int, end: int, base: str, shapes: frozenset[str]) -> 
         return None
     if subject.kind == "description" and not speaks(subject.head) and subject.head not in ROLES:
         return None
-    if subject.kind == "description" and row.low(end) in {"that"}:
+    if subject.kind == "description" and row.low(end) == "that":
         return None
     following = row.low(subject.end)
-    if following not in {",", ".", BREAK, "in", "on", "of", "at", "during", "after", ":", "—",
-                         "(", "who", "as", "from", "for", "with", "to", "last", ";", QUOTE,
-                         "when", "before", "–"} and not following.endswith(("day", "ing", "ly")):  # fmt: skip
+    if following not in _AFTER_INVERTED and not following.endswith(("day", "ing", "ly")):
         return None
     return Cue(
         base, i, end, subject, i, subject.end, inverted=subject, postposable=True,

@@ -7,21 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from service.text.lexicons.grammar import COMMON_VERBS
-from service.text.phrases import (
-    BREAK,
-    QUOTE,
-    Phrase,
-    phrase_after,
-    sentence_start,
-    sentence_subject,
-    speaks,
-)
+from service.text.phrases import phrase_after, sentence_start, sentence_subject
+from service.text.rows import BREAK, QUOTE, Phrase, speaks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from service.text.attribution import Attribution
-    from service.text.phrases import Row
+    from service.text.reports import Attribution
+    from service.text.rows import Row
 
 MAX_REACH: Final = 45
 """Most tokens between a quotation and the cue of its own sentence."""
@@ -126,7 +119,7 @@ def _led_up_to(row: Row, q: int) -> bool:
 
 
 def _unlisted(row: Row, k: int) -> Ascription | None:
-    """ "...," Smith vented: any verb where a speaker stands right behind the marks."""
+    """For "...," Smith vented: any verb where a speaker stands right behind the marks."""
     phrase = phrase_after(row, k)
     if phrase is not None and (phrase.kind != "description" or speaks(phrase.head)):
         verb = phrase.end

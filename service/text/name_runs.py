@@ -1,10 +1,14 @@
 """Capitalised runs: the raw material of names, one sentence at a time."""
 
+# Rules of grammar: each return is one construction, small numbers are distances in words.
+# ruff: noqa: C901, PLR0911, PLR0917, PLR2004
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from service.text.lexicons import word_set
 from service.text.lexicons.grammar import FUNCTION_WORDS, MONTHS, WEEKDAYS
 from service.text.lexicons.people import (
     ABBREVIATED_TITLES,
@@ -30,20 +34,20 @@ if TYPE_CHECKING:
 
     from service.text.tokens import Token
 
-_REGNAL: Final = frozenset("pope king queen prince princess saint st".split())
+_REGNAL: Final = word_set("pope king queen prince princess saint st")
 """Titles that stay part of the name: "Pope Leo XIV", "Prince Harry"."""
 
 _OF_BEFORE: Final = (
     ORGANISATION_NOUNS
     | PLACE_NOUNS
-    | frozenset(
+    | word_set(
         "secretary secretaries chief state isle gulf cape director minister ministers joint "
-        "bay sons daughters doctors knights duke duchess prince princess republic statue".split()
+        "bay sons daughters doctors knights duke duchess prince princess republic statue"
     )
 )
 """What "of" may join to a following capitalised word."""
 
-_NOT_NAMES: Final = frozenset(
+_NOT_NAMES: Final = word_set(
     """
     tv ok tbd ceo cfo coo pm am ad bc id dna rna hiv aids covid covid-19 gdp pow pows ngo
     ngos mp mps ai pr faq diy iq vip suv suvs lgbt lgbtq wwi wwii phd md ba ma jd
@@ -52,11 +56,11 @@ _NOT_NAMES: Final = frozenset(
     section chapter figure table part page photo image video caption getty credit earth
     holocaust renaissance continent web capitol one i'm i've i'll i'd okay yes no hello
     please thanks thank read click share email subscribe advertisement related more
-    """.split()
+    """
 )
 
 
-_PARTISANS: Final = frozenset("democrat democrats republican republicans".split())
+_PARTISANS: Final = word_set("democrat democrats republican republicans")
 
 
 _DOTTED: Final = SUFFIXES | {"inc", "corp", "co", "ltd"}
@@ -64,8 +68,10 @@ _CALENDAR: Final = MONTHS | WEEKDAYS
 _KNOWN_WHOLE: Final = PLACES | INSTITUTIONS
 _OFFICES: Final = (TITLES | _PARTISANS) - _REGNAL - {"house"}
 _LINKS: Final = NAME_PARTICLES | {"of", "the", "for"}
-_NEVER_ALONE: Final = _NOT_NAMES | SUFFIXES | frozenset(
-    "republic state states nation north south east west government parliament".split()
+_NEVER_ALONE: Final = (
+    _NOT_NAMES
+    | SUFFIXES
+    | word_set("republic state states nation north south east west government parliament")
 )
 MAX_RUN: Final = 12
 """Most words of one capitalised run: the longest names of institutions have nine or ten."""
@@ -227,8 +233,8 @@ def _cut(found: Sequence[Token], start: int, stop: int, sentence: int) -> list[R
                   start=start, stop=stop),
         ]  # fmt: skip
     for cut in range(1, len(words)):
-        ahead = " ".join(t.low for t in words[:cut])
-        if ahead in PLACES and words[cut].low in FIRST_NAMES and cut + 1 < len(words):
+        where = " ".join(t.low for t in words[:cut])
+        if where in PLACES and words[cut].low in FIRST_NAMES and cut + 1 < len(words):
             place = _run(found, words[:cut], [], initial, None, sentence, start, stop)
             return [*place, *_run(found, words[cut:], titles, False, gender, sentence, start, stop)]  # noqa: FBT003
     return _run(found, words, titles, initial and not titles, gender, sentence, start, stop)
@@ -268,8 +274,7 @@ def _opens(found: Sequence[Token], start: int) -> bool:
     """Whether the word opens a sentence or a quotation, so that its capital says nothing."""
     if start == 0 or not any(t.is_word for t in found[:start][-8:]):
         return True
-    before = found[start - 1].text
-    return before in '.!?:;…“"‘„«•*-–—([' and before not in "-"
+    return found[start - 1].text in '.!?:;…“"‘„«•*–—(['
 
 
 def _run(

@@ -7,11 +7,15 @@ two share it (relatives, namesakes). Types come from first names, titles, kinds 
 organisation and a small gazetteer.
 """
 
+# Rules of grammar: each return is one construction, small numbers are distances in words.
+# ruff: noqa: C901, PLR0911, PLR2004
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from service.text.lexicons import word_set
 from service.text.lexicons.grammar import FUNCTION_WORDS
 from service.text.lexicons.people import (
     FEMALE,
@@ -53,7 +57,7 @@ _UNFIT: Final = FUNCTION_WORDS | TITLES
 _ORDINARY: Final = (
     THING_NOUNS | _KINDS | _KNOWN_WHOLE | _UNFIT | DEMONYMS | frozenset(NATIONALITY_OF)
 )
-_CORPORATE: Final = frozenset("inc corp co ltd llc plc company corporation group".split())
+_CORPORATE: Final = word_set("inc corp co ltd llc plc company corporation group")
 
 
 @dataclass(slots=True)
@@ -115,9 +119,7 @@ def _is_personal(run: Run) -> bool:
     whole = " ".join(run.words)
     if whole in _KNOWN_WHOLE or "of" in run.words or "&" in whole:
         return False
-    if run.words[-1] in _KINDS and not run.person:
-        return False
-    return True
+    return run.words[-1] not in _KINDS or run.person > 0
 
 
 def find_names(text: str, sentences: Sequence[tuple[Span, SentenceKind]]) -> tuple[Name, ...]:
@@ -182,7 +184,7 @@ def _trusted(run: Run, known: set[str], lower: set[str]) -> Run | None:
 
 
 def _split_hyphens(run: Run, surnames: set[str]) -> list[Run]:
-    """ "Trump-Putin" is two people where both are known; "Kara-Murza" is one."""
+    """For "Trump-Putin" is two people where both are known; "Kara-Murza" is one."""
     if len(run.words) != 1 or "-" not in run.words[0]:
         return [run]
     parts = run.words[0].split("-")
@@ -276,14 +278,14 @@ def _match_headings(headings: Sequence[Sequence[Token]], clusters: Sequence[_Clu
     for options in index.values():
         options.sort(key=lambda option: -len(option[0]))
     for heading in headings:
-        words = [t for t in heading if t.is_word]
+        shown = [t for t in heading if t.is_word]
         i = 0
-        while i < len(words):
+        while i < len(shown):
             step = 1
-            for form, cluster in index.get(words[i].low, ())[:20]:
-                if tuple(t.low for t in words[i : i + len(form)]) == form:
-                    last = words[i + len(form) - 1]
-                    cluster.spans.append(Span(words[i].start, last.bare_end))
+            for form, cluster in index.get(shown[i].low, [])[:20]:
+                if tuple(t.low for t in shown[i : i + len(form)]) == form:
+                    last = shown[i + len(form) - 1]
+                    cluster.spans.append(Span(shown[i].start, last.bare_end))
                     step = len(form)
                     break
             i += step

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from service.types import Span
@@ -44,10 +45,7 @@ def paragraphs(text: str, kept: Sequence[Span]) -> Iterator[Span]:
             span = Span(start, match.start() + len(line.rstrip()))
             joined = bool(lines) and not _BLANK.search(text, lines[-1][0].end, span.start)
             lines.append((span, joined))
-        shown = [
-            (text[span.start : span.end], after)
-            for (span, _), (_, after) in zip(lines, lines[1:], strict=False)
-        ]
+        shown = [(text[span.start : span.end], after) for (span, _), (_, after) in pairwise(lines)]
         wrapped = _wrapped(shown)
         current: Span | None = None
         for span, joined in lines:

@@ -1,23 +1,24 @@
-"""A paragraph as a row of tokens, and the noun phrases in it that can speak.
+"""The noun phrases of a paragraph that can speak.
 
 No parser: a reporting verb's subject is found by walking left from the verb over adverbs,
 auxiliaries and appositions, stopping at what cannot be inside a noun phrase. Every walk is
 bounded, so a paragraph costs time linear in its length.
 """
 
+# Rules of grammar: each return is one construction, small numbers are distances in words.
+# ruff: noqa: C901, PLR0911, PLR0912, PLR0915
+
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from service.text.lexicons import word_set
 from service.text.lexicons.grammar import (
     ADVERBS,
-    AUXILIARIES,
     COMMON_VERBS,
     CONJUNCTIONS,
     DETERMINERS,
     FINITE_AUXILIARIES,
-    FIRST_PERSON,
     FUNCTION_WORDS,
     MONTHS,
     POSSESSIVES,
@@ -26,21 +27,14 @@ from service.text.lexicons.grammar import (
     SUBJECT_PRONOUNS,
     WEEKDAYS,
 )
-from service.text.lexicons.people import ABBREVIATED_TITLES, ROLES, TITLES
-from service.text.lexicons.places import ORGANISATION_NOUNS
-from service.text.lexicons.reporting import GROUPS, MEDIA_NOUNS, VERB_FORMS
-from service.text.tokens import Token, tokens
+from service.text.lexicons.people import ABBREVIATED_TITLES, TITLES
+from service.text.lexicons.reporting import MEDIA_NOUNS, VERB_FORMS
+from service.text.rows import BREAK, QUOTE, Phrase, pronoun, skippable, speaks
 from service.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from service.text.quotes import Quotation
+    from service.text.rows import Row
     from service.types import Name
-
-QUOTE: Final = "<quote>"
-BREAK: Final = "<break>"
-_QUOTE_CHARS: Final = frozenset("“”\"«»„‟‘’'`")
 
 MAX_PHRASE: Final = 14
 """Most tokens of one noun phrase; longer subjects are clauses."""
@@ -51,33 +45,13 @@ MAX_SUBJECT: Final = 60
 MAX_APPOSITION: Final = 40
 """Most tokens between the commas of an apposition ("Smith, who ..., said")."""
 
-_NOUN_PREPOSITIONS: Final = frozenset("of for in at from to with on against behind by".split())
-_QUANTIFIERS: Final = frozenset("all both such each any no another several few".split())
-_ASIDE_ADVERBS: Final = ADVERBS | {"in", "turn", "else"}
-
-_SPEAKERS: Final = (
-    ROLES
-    | GROUPS
-    | (
-        ORGANISATION_NOUNS
-        - frozenset(
-            "front force forces house post times news fund records station center centre trust "
-            "project initiative nations partners office service church office army guard holdings "
-            "industries motors forum co convention conference gazette star press".split()
-        )
-    )
-)
-"""Common nouns that can say things."""
+_NOUN_PREPOSITIONS: Final = word_set("of for in at from to with on against behind by")
 _TIMES: Final = (
     WEEKDAYS
     | MONTHS
-    | frozenset(
-        "time week month year morning afternoon evening night yesterday today tonight".split()
-    )
+    | word_set("time week month year morning afternoon evening night yesterday today tonight")
 )
 _PHRASE_LINKS: Final = _NOUN_PREPOSITIONS | {"and", "between", "about", "over"}
-_AUTHOR: Final = FIRST_PERSON | {"you", "one", "nobody"}
-_SILENT_PRONOUNS: Final = RELATIVES | _QUANTIFIERS
 _NO_HEAD: Final = FUNCTION_WORDS - ADVERBS
 _OWNERS: Final = DETERMINERS | POSSESSIVES
 _INTRODUCERS: Final = PREPOSITIONS | CONJUNCTIONS
@@ -85,120 +59,6 @@ _BEFORE_NAME: Final = TITLES | _OWNERS | {"."}
 _GOVERNORS: Final = _NOUN_PREPOSITIONS | {"between", "about", "over"}
 _NO_SUBJECT: Final = RELATIVES | {"this", "what"}
 _OPENING_PRONOUNS: Final = SUBJECT_PRONOUNS - (DETERMINERS - {"one"})
-
-PhraseKind = Literal["name", "pronoun", "description"]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun phrase: tokens ``[start, end)`` with the span to show for it."""
-
-    start: int
-    end: int
-    kind: PhraseKind
-    span: Span
-    head: str
-    name: Name | None = None
-
-    @property
-    def author(self) -> bool:
-        """Whether it is the writer ("I", "we") or nobody in particular ("you", "one")."""
-        return self.kind == "pronoun" and self.head in _AUTHOR
-
-
-@dataclass(slots=True)
-class Row:
-    """The tokens of one paragraph: speech in marks is one token, sentence ends are marked."""
-
-    tokens: list[Token]
-    quotes: dict[int, Quotation]
-    starts: dict[int, tuple[Span, Name]]
-    ends: dict[int, tuple[Span, Name]]
-    positions: dict[int, int] = field(default_factory=dict)
-    lows: list[str] = field(default_factory=list)
-    firsts: list[int] = field(default_factory=list)
-    """For every token, and one past the last, where its sentence begins."""
-    subjects: dict[int, tuple[int, Phrase | None]] = field(default_factory=dict)
-    """By first token: how far the sentence was searched for its subject, and what was found."""
-
-    def __post_init__(self) -> None:
-        self.lows = [token.low for token in self.tokens]
-        first = 0
-        for index, token in enumerate(self.tokens):
-            self.firsts.append(first)
-            if token.low == BREAK:
-                first = index + 1
-            else:
-                self.positions[token.start] = index
-        self.firsts.append(first)
-
-    def low(self, index: int) -> str:
-        """Casefolded word at ``index``; a break outside the row."""
-        return self.lows[index] if 0 <= index < len(self.lows) else BREAK
-
-
-def special(kind: str, start: int, end: int) -> Token:
-    """A token that stands for no word: a quotation or a sentence's end."""
-    return Token(start, end, kind, kind, is_word=False, possessive=False)
-
-
-def build_row(
-    text: str,
-    sentences: Sequence[Span],
-    speech: Sequence[Quotation],
-    starts: dict[int, tuple[Span, Name]],
-    ends: dict[int, tuple[Span, Name]],
-) -> Row:
-    """Lay out one paragraph's sentences; ``speech`` are its spoken quotations in order."""
-    out: list[Token] = []
-    quotes: dict[int, Quotation] = {}
-    k = 0
-    at = sentences[0].start if sentences else 0
-    for sentence in sentences:
-        if out and sentence.start >= at:
-            out.append(special(BREAK, sentence.start, sentence.start))
-        at = max(at, sentence.start)
-        while k < len(speech) and speech[k].span.start < sentence.end:
-            quote = speech[k]
-            k += 1
-            if quote.span.end <= at:
-                continue
-            out.extend(_plain(text, Span(at, max(at, quote.span.start))))
-            quotes[len(out)] = quote
-            out.append(special(QUOTE, quote.span.start, quote.span.end))
-            at = quote.span.end
-        if at < sentence.end:
-            out.extend(_plain(text, Span(at, sentence.end)))
-            at = sentence.end
-    return Row(out, quotes, starts, ends)
-
-
-def _plain(text: str, span: Span) -> list[Token]:
-    return [t for t in tokens(text, span) if t.text not in _QUOTE_CHARS]
-
-
-def skippable(word: str) -> bool:
-    """Whether the word may stand between a subject and its verb of saying."""
-    return word in _ASIDE_ADVERBS or word in AUXILIARIES or (word.endswith("ly") and len(word) > 4)
-
-
-def speaks(word: str) -> bool:
-    """Whether a common noun names somebody or something that can say things."""
-    if word in _SPEAKERS or word.endswith(("men", "women", "ologist", "ologists", "icians")):
-        return True
-    if word.endswith(("ist", "ists")) and len(word) > 6 and not word.endswith("sist"):
-        return True
-    if not word.endswith("s"):
-        return False
-    return word[:-1] in _SPEAKERS or (word.endswith("ies") and word[:-3] + "y" in _SPEAKERS)
-
-
-def pronoun(word: str) -> str | None:
-    """The subject pronoun in a word ("he", "he'd", "they've"), if it is one."""
-    stem, _, tail = word.partition("'")
-    if tail and tail not in {"s", "d", "ve", "ll", "re", "m"}:
-        return None
-    return stem if stem in SUBJECT_PRONOUNS and stem not in _SILENT_PRONOUNS else None
 
 
 def phrase_before(row: Row, end: int) -> Phrase | None:
@@ -458,7 +318,7 @@ def subject_before(row: Row, verb: int) -> Phrase | None:
 
 
 def _before_apposition(row: Row, comma: int) -> Phrase | None:
-    """ "Smith, a senator from Ohio, said": the phrase before the earlier comma."""
+    """For "Smith, a senator from Ohio, said": the phrase before the earlier comma."""
     for k in range(comma - 1, max(-1, comma - MAX_APPOSITION), -1):
         low = row.low(k)
         if low in {BREAK, QUOTE, ";", ":"}:

@@ -5,11 +5,15 @@ otherwise: few words in mid-sentence with no verb of saying around them (scare q
 2003), or capitalised words behind the name of a kind of work (a title).
 """
 
+# Rules of grammar: each return is one construction, small numbers are distances in words.
+# ruff: noqa: PLR0911, PLR2004
+
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
+from service.text.lexicons import word_set
 from service.text.lexicons.grammar import CONJUNCTIONS, DETERMINERS, PREPOSITIONS
 from service.text.lexicons.reporting import CLAUSE_NOUNS, VERB_FORMS, VOICE_NOUNS
 
@@ -18,17 +22,17 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SENTENCE_BREAK: Final = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])")
-_FIRST_PERSON: Final = frozenset("i i'm i've i'd i'll we we're we've we'll my our us me".split())
+_FIRST_PERSON: Final = word_set("i i'm i've i'd i'll we we're we've we'll my our us me")
 
-_WORKS: Final = frozenset(
+_WORKS: Final = word_set(
     """
     film films movie movies book books novel novels song songs single album albums essay
     article series show shows sitcom episode poem play musical opera documentary memoir
     column paper ballad hymn anthem track podcast drama comedy thriller bestseller sequel
     franchise magazine exhibition exhibit painting sculpture titled entitled headlined
-    subtitled chapter classic hit blockbuster story video game watching saw watched sang sings performed
-    recorded directed
-    """.split()
+    subtitled chapter classic hit blockbuster story video game watching saw watched
+    sang sings performed recorded directed
+    """
 )
 _NAMING: Final = re.compile(
     r"(?:\bso[- ]called|\b(?:known|famous|billed|styled) as|\b(?:the|that|this|a|of the) "
@@ -51,11 +55,11 @@ CONTEXT: Final = 240
 MAX_SCARE_WORDS: Final = 4
 MAX_TITLE_WORDS: Final = 12
 _STRONG: Final = frozenset(form for form in VERB_FORMS if VERB_FORMS[form][1] - {"base", "ing"})
-_NOUNLIKE: Final = frozenset(
+_NOUNLIKE: Final = word_set(
     "claims reports states posts tweets demands promises fears hopes views charges notes "
     "offers reasons calls orders rules signals shows concerns dreams sentences plans "
     "questions comments remarks attacks lies cites rails pans starts ends finishes offered "
-    "sees seen means held put puts known read felt found signed meant used".split()
+    "sees seen means held put puts known read felt found signed meant used"
 )
 """Forms too often something else than a verb of saying to count from afar."""
 
@@ -110,7 +114,7 @@ def _adjacent_cue(before: str, after: str) -> bool:
     if last == "that" and any(w.casefold() in _STRONG for w in tail[-8:]):
         return True
     match = _CUE_AFTER.match(after)
-    return bool(match) and match.group("verb") in _STRONG and match.group("verb") not in _NOUNLIKE
+    return match is not None and match["verb"] in _STRONG - _NOUNLIKE
 
 
 def _distant_cue(context: str) -> bool:

@@ -7,12 +7,16 @@ where the speech plausibly ends, so that one lost mark never swallows the rest.
 Everything here is one pass over the marks of a paragraph: linear in the text.
 """
 
+# Rules of grammar: each return is one construction, small numbers are distances in words.
+# ruff: noqa: C901
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from service.text.lexicons import word_set
 from service.text.paragraphs import paragraphs
 from service.text.quotation_kinds import classify
 from service.types import Span
@@ -69,8 +73,8 @@ _MARK: Final = re.compile(r"``|''|[\"“”„‟«»＂‘’‚'‛]")
 _MEASURE: Final = re.compile(r"\d\s?(?:['’′]\s?\d{1,2}(?:\.\d+)?\s?(?:\"|”|″|''|’’)?|(?:''|″|′))")
 """6'2", 5'10, 45'': feet and inches, minutes and seconds."""
 
-_ELISIONS: Final = frozenset(
-    "em tis twas twere twill til till cause cos n bout round neath nuff ere sup kay".split()
+_ELISIONS: Final = word_set(
+    "em tis twas twere twill til till cause cos n bout round neath nuff ere sup kay"
 )
 _OPENERS_BEFORE: Final = "([{<—–-/…:;,|>*_«“‘\"'¿¡"
 _CLOSERS_AFTER: Final = ")]}>.,;:!?—–-/…|*_»”’\"'"

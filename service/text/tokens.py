@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from service.text.lexicons import word_set
 from service.types import Span
 
 _TOKEN: Final = re.compile(
@@ -15,9 +16,7 @@ _TOKEN: Final = re.compile(
 )
 """No two branches start on the same character class, so every character is read once."""
 
-_CONTRACTED: Final = frozenset(
-    "he she it that who there what here where let how i you we they".split()
-)
+_CONTRACTED: Final = word_set("he she it that who there what here where let how i you we they")
 
 
 class Token(NamedTuple):
@@ -53,7 +52,7 @@ def tokens(text: str, span: Span) -> list[Token]:
         word = match.group()
         if match.lastgroup == "word":
             low = word.casefold().replace("’", "'")
-            stem = low[:-2] if low.endswith("'s") else low
+            stem = low.removesuffix("'s")
             possessive = stem != low and stem not in _CONTRACTED
             found.append(
                 Token(
@@ -63,7 +62,7 @@ def tokens(text: str, span: Span) -> list[Token]:
                     stem if possessive else low,
                     is_word=True,
                     possessive=possessive,
-                )  # fmt: skip
+                )
             )
         else:
             found.append(

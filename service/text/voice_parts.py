@@ -83,7 +83,7 @@ def _parts(
         if at < piece.start:
             _gap(text, Span(at, piece.start), runs)
         if len(piece):
-            runs.append((piece, voice))  # type: ignore[arg-type]
+            runs.append((piece, voice))
         at = piece.end
     rest = [span for span, voice in runs if voice == "author"]
     if rest and _bare(text, rest, known):
@@ -92,7 +92,7 @@ def _parts(
     for voice in ("author", "quoted", "attributed"):
         spans = tuple(span for span, v in runs if v == voice)
         if spans:
-            grouped.append(VoicePart(voice, spans))  # type: ignore[arg-type]
+            grouped.append(VoicePart(voice, spans))
     return tuple(grouped)
 
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from service.text.attribution import find_attributions
 from service.text.direct import Ascription, ascribe
 from service.text.paragraphs import paragraphs
-from service.text.phrases import BREAK, Row, build_row, sentence_subject, speaks
+from service.text.phrases import sentence_subject
 from service.text.quotes import Quotation, find_quotations
+from service.text.rows import BREAK, Row, build_row, speaks
 from service.text.speakers import Resolver
 from service.text.voice_parts import sentence_parts
 from service.types import Quote, Sentence, Span
@@ -23,7 +24,7 @@ from service.types import Quote, Sentence, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from service.text.attribution import Attribution
+    from service.text.reports import Attribution
     from service.types import Name, SentenceKind
 
 
@@ -61,19 +62,16 @@ def find_voices(
     quotes = [Quote(q.span, "scare") for q in quotations if q.kind == "scare"]
     attributing: list[Span] = []
     before: Ascription | None = None
-    before_row: Row | None = None
     for number, (members, inside) in enumerate(_paragraphs(text, sentences, kept, speech)):
         row = resolver.row = build_row(text, members, inside, starts, ends)
         reports = find_attributions(row)
         given = ascribe(text, row, reports, before)
         _listen(row, reports, resolver, number)
-        for q in sorted(row.quotes):
-            quotes.append(_direct(row, q, given[q], resolver, number))
+        quotes.extend(_direct(row, q, given[q], resolver, number) for q in sorted(row.quotes))
         quotes.extend(_indirect(row, reports, resolver, number))
         used = {ascription.cue for ascription in given.values()}
         attributing.extend(_attributing(row, [r for r in reports if r.contents or r.cue in used]))
-        before, before_row = _handed_on(row, reports, given) or before, row
-    del before_row
+        before = _handed_on(row, reports, given) or before
     ordered = _disjoint(quotes)
     parted = sentence_parts(text, sentences, ordered, attributing, names)
     return Voices(tuple(ordered), parted)

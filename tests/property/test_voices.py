@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,7 +40,7 @@ def test_quotations_are_ordered_disjoint_and_kept(text, cuts):
     """Quotations are in order, disjoint, inside the kept parts, never empty."""
     kept = kept_parts(text, cuts)
     found = find_quotations(text, kept)
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
     for quotation in found:
         assert quotation.span.contains(quotation.content)
         assert len(quotation.content) > 0
@@ -55,7 +57,7 @@ def test_voices_keep_their_promises(text, cuts):
     voices = find_voices(text, sentences, kept, names)
 
     quotes = voices.quotes
-    assert all(a.span.end <= b.span.start for a, b in zip(quotes, quotes[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(quotes))
     assert all(any(part.contains(q.span) for part in kept) for q in quotes)
     for quote in quotes:
         for span in (quote.speaker, quote.cue):
@@ -66,7 +68,7 @@ def test_voices_keep_their_promises(text, cuts):
         assert sentence.parts
         assert (sentence.voice == "mixed") == (len(sentence.parts) > 1)
         spans = sorted(s for p in sentence.parts for s in p.spans)
-        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(spans))
         assert all(sentence.span.contains(s) and len(s) > 0 for s in spans)
         order = [p.voice for p in sentence.parts]
         assert order == sorted(order, key=["author", "quoted", "attributed"].index)
@@ -81,11 +83,11 @@ def test_names_and_markers_keep_their_promises(text):
     kept = (Span(0, len(text)),) if text else ()
     sentences = split_sentences(text, kept)
     mentions = sorted(m for name in find_names(text, sentences) for m in name.mentions)
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
     assert all(text[m.start : m.end].strip() for m in mentions)
     quotations = [q.span for q in find_quotations(text, kept)]
     markers = find_epistemic(text, sentences, quotations)
-    assert all(a.span.end <= b.span.start for a, b in zip(markers, markers[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(markers))
     assert not any(q.overlaps(m.span) for q in quotations for m in markers)
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
+from service.text.lexicons import word_set
+
 
 def _entries(text: str) -> frozenset[str]:
     return frozenset(line.strip() for line in text.replace("\n", ",").split(",") if line.strip())
 
 
-DISTANCE_VERBS: Final = frozenset(
+DISTANCE_VERBS: Final = word_set(
     "claim insist allege assert contend maintain purport profess boast brag posture pretend "
-    "protest rant bluster opine".split()
+    "protest rant bluster opine"
 )
 """The reporter does not vouch for what is reported (non-factive, with distance)."""
 
-FACTIVE_VERBS: Final = frozenset(
+FACTIVE_VERBS: Final = word_set(
     "admit concede acknowledge reveal realize realise confess disclose recognize recognise "
-    "expose regret confirm prove demonstrate".split()
+    "expose regret confirm prove demonstrate"
 )
 """What is reported is presented as true (factive and implicative)."""
 
@@ -50,8 +52,9 @@ HEDGES: Final = _entries("""
     by all accounts
 """)
 
-NOUN_FORMS: Final = frozenset({"claim", "claims", "boast", "boasts", "protest", "protests",
-                               "posture", "postures", "rant", "rants", "regret", "regrets"})  # fmt: skip
+NOUN_FORMS: Final = word_set(
+    "claim claims boast boasts protest protests posture postures rant rants regret regrets"
+)
 """Forms that are as often nouns: a determiner or preposition before them decides."""
 
 AUTHOR_REPORTS: Final = frozenset({"claim", "insist", "assert", "contend", "maintain", "regret"})

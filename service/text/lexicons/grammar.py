@@ -4,86 +4,88 @@ from __future__ import annotations
 
 from typing import Final
 
-DETERMINERS: Final = frozenset(
+from service.text.lexicons import word_set
+
+DETERMINERS: Final = word_set(
     """
     a an the this that these those my your his her its our their some any no every each
     many most several few both all other another one two three four five six seven eight
     nine ten such certain various either neither enough more less much
-    """.split()
+    """
 )
 
-SUBJECT_PRONOUNS: Final = frozenset(
+SUBJECT_PRONOUNS: Final = word_set(
     "i you he she it we they who one some many others most none nobody everyone everybody "
-    "anyone somebody someone few several both all another which that".split()
+    "anyone somebody someone few several both all another which that"
 )
 
-FIRST_PERSON: Final = frozenset("i we me us my our mine ours myself ourselves".split())
+FIRST_PERSON: Final = word_set("i we me us my our mine ours myself ourselves")
 """Outside marks these are the author."""
 
-SECOND_PERSON: Final = frozenset("you your yours yourself".split())
+SECOND_PERSON: Final = word_set("you your yours yourself")
 
-POSSESSIVES: Final = frozenset("my your his her its our their whose".split())
+POSSESSIVES: Final = word_set("my your his her its our their whose")
 
-PREPOSITIONS: Final = frozenset(
+PREPOSITIONS: Final = word_set(
     """
     of in on at to for from by with about into over under after before during since until
     against among between through across behind beyond within without toward towards upon
     near outside inside despite amid amidst via per like unlike than as around along above
     below beneath beside besides except off onto out past throughout
-    """.split()
+    """
 )
 
-CONJUNCTIONS: Final = frozenset(
+CONJUNCTIONS: Final = word_set(
     """
     and or but nor yet so because although though while whereas if unless when whenever
     where wherever whether that since until as than lest once
-    """.split()
+    """
 )
 
-CONTRAST: Final = frozenset("but although though while whereas yet even".split())
+CONTRAST: Final = word_set("but although though while whereas yet even")
 """What may close a reported clause after a comma."""
 
-AUXILIARIES: Final = frozenset(
+AUXILIARIES: Final = word_set(
     """
     am is are was were be been being has have had having do does did will would shall
     should can could may might must ought cannot isn't aren't wasn't weren't hasn't haven't
     hadn't don't doesn't didn't won't wouldn't shan't shouldn't can't couldn't mightn't
     mustn't 's 're 've 'd 'll ain't
-    """.split()
+    """
 )
 
 FINITE_AUXILIARIES: Final = AUXILIARIES - {"be", "been", "being", "having"}
 
-ADVERBS: Final = frozenset(
+ADVERBS: Final = word_set(
     """
     also again already always often never ever still just only even then now once later
     earlier recently soon long first further famously instead rather thus therefore hence
     too not n't really simply merely probably perhaps maybe reportedly likewise meanwhile
     however nonetheless nevertheless moreover furthermore elsewhere today yesterday tonight
     tomorrow there here back repeatedly previously subsequently yet almost quite somewhat
-    """.split()
+    """
 )
 
-RELATIVES: Final = frozenset("who whom whose which that".split())
+RELATIVES: Final = word_set("who whom whose which that")
 
-NEGATIONS: Final = frozenset("not n't never no neither nor nobody nothing hardly scarcely".split())
+NEGATIONS: Final = word_set("not n't never no neither nor nobody nothing hardly scarcely")
 
-MONTHS: Final = frozenset(
+MONTHS: Final = word_set(
     "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 
-WEEKDAYS: Final = frozenset(
+WEEKDAYS: Final = word_set(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur "
-    "thurs fri sat sun".split()
+    "thurs fri sat sun"
 )
 
-NUMBER_WORDS: Final = frozenset(
+NUMBER_WORDS: Final = word_set(
     """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
     hundred thousand million billion trillion dozen half first second third fourth fifth
-    """.split()
+    """
 )
 
 FUNCTION_WORDS: Final = (
@@ -98,11 +100,11 @@ FUNCTION_WORDS: Final = (
     | ADVERBS
     | RELATIVES
     | NEGATIONS
-    | frozenset("him her them himself herself themselves itself what how why whom".split())
+    | word_set("him her them himself herself themselves itself what how why whom")
 )
 """Words without content of their own."""
 
-COMMON_VERBS: Final = frozenset(
+COMMON_VERBS: Final = word_set(
     """
     went came made took got gave found left lost won met ran stood fell began became brought
     kept held led sent spent knew thought wanted needs wants makes takes goes comes gets gives
@@ -116,6 +118,6 @@ COMMON_VERBS: Final = frozenset(
     serves sits speaks spends matters appears becomes begins allows affects contains continues
     amounts applies agrees accounts constitutes costs deserve need want make take go come get
     give look seem mean work remain think know see feel keep lose win run
-    """.split()
+    """
 )
 """Finite forms of frequent verbs: evidence that a clause follows, not only a noun."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-MALE: Final = frozenset(
+from service.text.lexicons import word_set
+
+MALE: Final = word_set(
     """
     aaron abdul abdullah abel abraham adam adrian ahmed alan albert alberto alejandro
     aleksandr alex alexander alexei alexey alfred ali alistair allan allen alvin amir amos
@@ -63,10 +65,10 @@ MALE: Final = frozenset(
     olof kofi kwame chidi emeka tunde sipho thabo jomo idris moussa amadou ousmane tariq
     farid reza javad hossein mehdi bilal faisal nawaz pervez shahid vikram anil arun
     ashok suresh ramesh kenji takashi haruto wei jin jun ming chen hiro minh tuan bao
-    """.split()
+    """
 )
 
-FEMALE: Final = frozenset(
+FEMALE: Final = word_set(
     """
     abby abigail ada adele adriana agnes aisha alejandra alexandra alexandria alexandria
     alexis alice alicia alina alison allison alyssa amanda amber amelia amina amy ana
@@ -112,7 +114,7 @@ FEMALE: Final = frozenset(
     wilhelmina willow winifred yasmin yelena yolanda yulia yvette yvonne zainab zara zoe
     zsuzsanna ngozi amara chiamaka wangari thandi lerato leila shirin nasrin anjali deepa
     kavita sunita lakshmi meera yuki sakura mei ling thuy lan
-    """.split()
+    """
 )
 
 FIRST_NAMES: Final = MALE | FEMALE
@@ -129,7 +131,7 @@ HONORIFICS: Final = {
 }  # fmt: skip
 """Titles that tell a gender."""
 
-TITLES: Final = frozenset(HONORIFICS) | frozenset(
+TITLES: Final = frozenset(HONORIFICS) | word_set(
     """
     dr prof professor president vice prime minister premier chancellor senator sen
     representative rep gov governor lt lieutenant col colonel gen general maj major capt
@@ -144,20 +146,20 @@ TITLES: Final = frozenset(HONORIFICS) | frozenset(
     actor actress singer host anchor correspondent commentator pundit democrat republican
     tory labour labor conservative liberal gop state majority minority whip nominee
     solicitor lord-justice pm mp mep msp td spokesperson presidential
-    """.split()
+    """
 )
 """Capitalised words that stand before a name and are not part of it."""
 
-ABBREVIATED_TITLES: Final = frozenset(
+ABBREVIATED_TITLES: Final = word_set(
     "mr mrs ms dr prof sen rep gov lt col gen maj capt sgt cpl cmdr adm rev hon jr sr st "
-    "pres sec atty dist supt".split()
+    "pres sec atty dist supt"
 )
 
-OFFICE_TITLES: Final = frozenset(
-    "president premier chancellor king queen pope prime minister emperor".split()
+OFFICE_TITLES: Final = word_set(
+    "president premier chancellor king queen pope prime minister emperor"
 )
 
-ROLES: Final = frozenset(
+ROLES: Final = word_set(
     """
     academic activist actor actress adviser advisor advocate agent aide ally ambassador
     analyst architect artist assistant attorney author banker billionaire bishop boss
@@ -191,17 +193,17 @@ ROLES: Final = frozenset(
     intern apprentice foreman supervisor boss-man headteacher headmaster dean chancellor
     provost rector vicar chaplain curate deacon televangelist evangelist mogul magnate oligarch
     heir pundit influencer blogger vlogger youtuber podcaster broadcaster newscaster critic
-    """.split()
+    """
 )
 """Nouns for a person by what he or she is or does."""
 
-FEMALE_ROLES: Final = frozenset(
+FEMALE_ROLES: Final = word_set(
     "actress chairwoman congresswoman daughter mother sister spokeswoman widow wife woman "
-    "queen princess grandmother aunt girl businesswoman".split()
+    "queen princess grandmother aunt girl businesswoman"
 )
-MALE_ROLES: Final = frozenset(
+MALE_ROLES: Final = word_set(
     "brother chairman clergyman congressman father husband policeman son spokesman man king "
-    "prince pontiff pope grandfather uncle boy businessman statesman".split()
+    "prince pontiff pope grandfather uncle boy businessman statesman"
 )
 
 NICKNAMES: Final = {
@@ -218,7 +220,7 @@ NICKNAMES: Final = {
 }  # fmt: skip
 """Short form -> full form: "Joe Biden" and "Joseph Biden" are one."""
 
-NAME_PARTICLES: Final = frozenset(
-    "van von de der den del della di da dos du la le el al bin ibn ben ter ten y".split()
+NAME_PARTICLES: Final = word_set(
+    "van von de der den del della di da dos du la le el al bin ibn ben ter ten y"
 )
-SUFFIXES: Final = frozenset("jr sr ii iii iv v vi vii viii ix xi xii xiii xiv xvi".split())
+SUFFIXES: Final = word_set("jr sr ii iii iv v vi vii viii ix xi xii xiii xiv xvi")

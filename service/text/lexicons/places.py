@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from service.text.lexicons import word_set
+
 NATIONALITY_OF: Final = {
     "afghan": "afghanistan", "african": "africa", "albanian": "albania", "algerian": "algeria",
     "american": "america", "arab": "arabia", "argentine": "argentina", "armenian": "armenia",
@@ -38,7 +40,7 @@ NATIONALITY_OF: Final = {
 }  # fmt: skip
 """Adjective -> country; its plural ("Russians") is recognised too."""
 
-DEMONYMS: Final = frozenset(
+DEMONYMS: Final = word_set(
     """
     briton britons brit brits spaniard spaniards dane danes swede swedes finn finns pole
     poles turk turks scot scots kurd kurds serb serbs croat croats czechs slovaks thais
@@ -50,11 +52,11 @@ DEMONYMS: Final = frozenset(
     evangelicals latino latina latinos latinx hispanic hispanics black white western
     westerner eastern northern southern gulf arab arabs anti-semitic anglo native
     californian texan texans londoner londoners yorker yorkers parisian
-    """.split()
+    """
 )
 """Adjectives and members of peoples, parties and faiths: capitalised, but nobody's name."""
 
-COUNTRIES: Final = frozenset(NATIONALITY_OF.values()) | frozenset(
+COUNTRIES: Final = frozenset(NATIONALITY_OF.values()) | word_set(
     """
     u.s. us usa u.s.a. uk u.k. uae angola bahrain barbados benin bhutan botswana brunei
     burundi cameroon chad congo djibouti eritrea fiji gabon gambia greenland grenada guinea
@@ -63,7 +65,7 @@ COUNTRIES: Final = frozenset(NATIONALITY_OF.values()) | frozenset(
     niger oman panama paraguay samoa seychelles tajikistan tanzania togo tonga
     turkmenistan uruguay uzbekistan vanuatu zambia antarctica scandinavia siberia crimea
     gaza donbas catalonia quebec ontario alberta bavaria kashmir punjab
-    """.split()
+    """
 ) | frozenset(
     {
         "united states", "united kingdom", "united arab emirates", "north korea", "south korea",
@@ -76,7 +78,7 @@ COUNTRIES: Final = frozenset(NATIONALITY_OF.values()) | frozenset(
     }
 )  # fmt: skip
 
-CITIES: Final = frozenset(
+CITIES: Final = word_set(
     """
     istanbul moscow kyiv kiev london paris berlin rome madrid lisbon vienna brussels
     amsterdam copenhagen stockholm oslo helsinki warsaw prague budapest bucharest sofia
@@ -96,7 +98,7 @@ CITIES: Final = frozenset(
     charlottesville ferguson flint toronto ottawa montreal vancouver calgary havana bogota
     lima santiago caracas quito brasilia benghazi aleppo mosul kandahar raqqa chernobyl
     brooklyn manhattan queens bronx harlem hollywood brexit-town davos kremlin-square
-    """.split()
+    """
 ) | frozenset(
     {
         "new york", "new york city", "los angeles", "san francisco", "san diego", "san antonio",
@@ -107,13 +109,13 @@ CITIES: Final = frozenset(
     }
 )  # fmt: skip
 
-REGIONS: Final = frozenset(
+REGIONS: Final = word_set(
     """
     alabama alaska arizona arkansas california colorado connecticut delaware florida
     hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland
     massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio
     oklahoma oregon pennsylvania tennessee texas utah vermont wisconsin wyoming
-    """.split()
+    """
 ) | frozenset(
     {
         "new hampshire", "new jersey", "new mexico", "north carolina", "north dakota",
@@ -124,15 +126,15 @@ REGIONS: Final = frozenset(
 
 PLACES: Final = COUNTRIES | CITIES | REGIONS
 
-PLACE_NOUNS: Final = frozenset(
+PLACE_NOUNS: Final = word_set(
     """
     city county state province peninsula island islands river lake sea ocean bay gulf
     strait mountain mountains valley desert street avenue road square park airport beach
     bridge coast canyon forest district border village town heights hills region
-    """.split()
+    """
 )
 
-INSTITUTIONS: Final = frozenset(
+INSTITUTIONS: Final = word_set(
     """
     kremlin congress senate parliament pentagon vatican nato eu un u.n. fbi cia nsa epa irs
     doj nasa who wto imf opec bbc cnn nbc cbs abc msnbc npr pbs gop dnc rnc nra aclu naacp
@@ -140,10 +142,10 @@ INSTITUTIONS: Final = frozenset(
     youtube reuters bloomberg breitbart politico guardian hezbollah hamas taliban isis
     al-qaeda aipac fema ice unesco unicef greenpeace bundestag knesset duma brookings
     harvard yale princeton stanford cambridge oxford
-    """.split()
+    """
 ) | frozenset({"white house", "downing street", "supreme court", "fox news", "state department"})
 
-ORGANISATION_NOUNS: Final = frozenset(
+ORGANISATION_NOUNS: Final = word_set(
     """
     inc corp corporation company co ltd llc plc group holdings university college school
     institute committee commission council department ministry agency bureau administration
@@ -154,10 +156,10 @@ ORGANISATION_NOUNS: Final = frozenset(
     organization organisation nations partners airlines motors industries records
     campaign caucus conference convention forum trust treasury academy hospital
     project initiative movement front brigade democrats republicans
-    """.split()
+    """
 )
 
-THING_NOUNS: Final = frozenset(
+THING_NOUNS: Final = word_set(
     """
     agreement accord accords act war wars deal treaty revolution rebellion award awards prize
     day week month year plan program programme policy rights affairs system list line tower
@@ -169,7 +171,7 @@ THING_NOUNS: Final = frozenset(
     wall fire hurricane storm flood virus disease syndrome station center plaza show bible
     testament gospel church mosque temple cathedral palace castle museum gallery library
     strip bomb missile rifle jet phone computer app site model method standard index rate
-    """.split()
+    """
 )
 """Last words of capitalised things that are neither people nor institutions."""
 

@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from service.text.lexicons import word_set
+
 IRREGULAR: Final = {
     "say": ("says", "said", "saying", "said"),
     "tell": ("tells", "told", "telling", "told"),
@@ -90,7 +92,7 @@ IRREGULAR: Final = {
 }
 """Base form -> third person, past, -ing form, past participle, where the rules fail."""
 
-CLAUSE_VERBS: Final = frozenset(
+CLAUSE_VERBS: Final = word_set(
     """
     say tell think believe claim argue insist add note explain warn suggest admit concede
     acknowledge assert contend maintain allege declare announce report reveal state write
@@ -100,21 +102,21 @@ CLAUSE_VERBS: Final = frozenset(
     answer counter retort counsel confess confide disclose imply hint indicate lament
     charge pledge propose recommend demand urge
     caution advise find doubt dispute guarantee surmise wager
-    """.split()
+    """
 )
 
-BARE_CLAUSE_VERBS: Final = frozenset(
+BARE_CLAUSE_VERBS: Final = word_set(
     """
     say tell think believe claim argue insist add note explain warn suggest admit concede
     acknowledge assert contend maintain allege declare announce report state write tweet
     post predict hope fear worry feel suspect expect guess assume figure reckon confirm
     deny complain boast promise swear vow agree testify stress conclude estimate speculate
     joke recall reply imply guarantee surmise wager quip remark
-    """.split()
+    """
 )
 """Clause verbs that often drop "that"."""
 
-THAT_VERBS: Final = frozenset(
+THAT_VERBS: Final = word_set(
     """
     point out make clear underscore underline highlight reiterate repeat affirm reaffirm
     assure inform notify remind convince persuade proclaim profess protest rejoin scoff
@@ -128,10 +130,10 @@ THAT_VERBS: Final = frozenset(
     detail elaborate specify shout yell scream whisper cry mouth exclaim intone chant sing
     interject chime demur object threaten consider submit accept recognize recognise argue
     grant lie pretend
-    """.split()
+    """
 ) - {"out", "clear"}
 
-QUOTING_VERBS: Final = frozenset(
+QUOTING_VERBS: Final = word_set(
     """
     ask continue begin go read snap bark blurt bellow growl grunt groan hiss sigh sob wail
     laugh chuckle grin smile shrug nod interrupt offer venture volunteer inquire enquire
@@ -141,25 +143,25 @@ QUOTING_VERBS: Final = frozenset(
     stutter spew implore lecture scold sniff sniffle joke pray toast wisecrack theorise
     tell explain promise advise define dismiss insist
     roar fume rebut riff write
-    """.split()
+    """
 )
 """Verbs that report only next to marks ("... ," she continued): too common elsewhere."""
 
-INFINITIVE_VERBS: Final = frozenset(
+INFINITIVE_VERBS: Final = word_set(
     """
     promise vow pledge threaten offer agree refuse demand propose swear claim hope want
     plan intend ask decline volunteer commit profess
-    """.split()
+    """
 )
 
-REQUEST_VERBS: Final = frozenset(
+REQUEST_VERBS: Final = word_set(
     """
     urge ask tell advise encourage implore beg beseech exhort warn request call counsel
     remind caution entreat plead
-    """.split()
+    """
 )
 
-TOPIC_VERBS: Final = frozenset(
+TOPIC_VERBS: Final = word_set(
     """
     call describe label brand dub denounce condemn criticize criticise praise hail blame
     accuse dismiss reject characterize characterise portray depict decry deride mock blast
@@ -168,7 +170,7 @@ TOPIC_VERBS: Final = frozenset(
     regret consider deem view regard see predict envision foresee warn complain fear
     advocate protest laud extol tout ridicule lambaste lambast castigate assail bemoan
     rebuke chide chastise vilify demonize demonise admit acknowledge promise pledge
-    """.split()
+    """
 )
 
 PARTICLE_VERBS: Final = {
@@ -189,7 +191,7 @@ PARTICLE_VERBS: Final = {
 }
 """Verb base -> the particles that belong to the cue."""
 
-CLAUSE_NOUNS: Final = frozenset(
+CLAUSE_NOUNS: Final = word_set(
     """
     accusation accusations admission allegation allegations announcement argument
     arguments assertion assertions assumption assurance assurances belief beliefs boast
@@ -204,19 +206,19 @@ CLAUSE_NOUNS: Final = frozenset(
     suggestions suspicion suspicions talk testimony theory theories thesis threat threats
     understanding view views vow vows warning warnings worry worries acknowledgment
     acknowledgement contentions declarations
-    """.split()
+    """
 )
 """Nouns that take a reported clause with "that" ("his claim that ...")."""
 
-VOICE_NOUNS: Final = frozenset(
+VOICE_NOUNS: Final = word_set(
     """
     view opinion words telling estimation judgment judgement mind account version reckoning
     eyes book phrase formulation
-    """.split()
+    """
 )
 """Nouns of "in X's ... ," ("in his view", "in her words")."""
 
-MEDIA_NOUNS: Final = frozenset(
+MEDIA_NOUNS: Final = word_set(
     """
     interview interviews statement tweet tweets post posts speech letter email emails
     e-mail memo news conference briefing press release radio television tv article column
@@ -227,12 +229,12 @@ MEDIA_NOUNS: Final = frozenset(
     monday tuesday wednesday thursday friday saturday sunday january february march april
     may june july august september october november december today yesterday tonight
     morning afternoon evening night week month year day last time recently earlier later
-    """.split()
+    """
 )
 """Words of where and when something was said: they colour nothing."""
 
 
-GROUPS: Final = frozenset(
+GROUPS: Final = word_set(
     """
     critic opponent proponent expert authority police people report poll study survey
     administration government cabinet ministry regime opposition camp side team party union
@@ -245,11 +247,11 @@ GROUPS: Final = frozenset(
     readout account book article editorial column headline essay manifesto bill resolution
     treaty constitution law court judge panel board commission agency department office
     watchdog nonprofit charity think-tank campaign staff crew delegation negotiators
-    """.split()
+    """
 )
 """Nouns, besides roles, that say things: groups, institutions, papers."""
 
-LIGHT_VERBS: Final = frozenset(
+LIGHT_VERBS: Final = word_set(
     """
     make made makes making voice voiced voices voicing express expressed expresses
     expressing raise raised raises raising reject rejected rejects rejecting repeat repeated
@@ -258,7 +260,7 @@ LIGHT_VERBS: Final = frozenset(
     advanced push pushed pushes hold held holds spread spreading peddle peddled level
     leveled levelled float floated drop dropped renew renewed reiterate reiterated deliver
     delivered cling clung clings stick stuck defend defended echo echoed echoes
-    """.split()
+    """
 )
 """Verbs that add little to a noun of saying ("voiced concern that")."""
 

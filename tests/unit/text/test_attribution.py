@@ -18,6 +18,7 @@ def voices_of(text: str) -> Voices:
 
 
 def shown(text: str, span: Span | None) -> str | None:
+    """The words of a span."""
     return text[span.start : span.end] if span else None
 
 
@@ -98,9 +99,19 @@ DIRECT = [
         "warned",
     ),
     ("As Mara Ellis put it, “the harbour eats money.”", "harbour", "Mara Ellis", "put"),
-    ("In Mara Ellis’s words, “the harbour eats money.”", "harbour", "Mara Ellis", "In Mara Ellis’s words"),
+    (
+        "In Mara Ellis’s words, “the harbour eats money.”",
+        "harbour",
+        "Mara Ellis",
+        "In Mara Ellis’s words",
+    ),
     ("Ellis pointed out that it “costs more than the school.”", "costs", "Ellis", "pointed out"),
-    ("Mara Ellis dismissed the report as “a pack of half-truths.”", "pack", "Mara Ellis", "dismissed"),
+    (
+        "Mara Ellis dismissed the report as “a pack of half-truths.”",
+        "pack",
+        "Mara Ellis",
+        "dismissed",
+    ),
     ("Tom Birch argues, “Nobody voted for this.”", "voted", "Tom Birch", "argues"),
 ]
 
@@ -124,8 +135,18 @@ INDIRECT = [
         "Mara Ellis",
         "argued",
     ),
-    ("According to Mara Ellis, the plan is reckless.", "the plan is reckless", "Mara Ellis", "According to"),
-    ("The plan is reckless, according to the auditors.", "The plan is reckless", "the auditors", "according to"),
+    (
+        "According to Mara Ellis, the plan is reckless.",
+        "the plan is reckless",
+        "Mara Ellis",
+        "According to",
+    ),
+    (
+        "The plan is reckless, according to the auditors.",
+        "The plan is reckless",
+        "the auditors",
+        "according to",
+    ),
     (
         "According to Mara Ellis, an auditor from Dover, the plan is reckless.",
         "the plan is reckless",
@@ -133,28 +154,88 @@ INDIRECT = [
         "According to",
     ),
     ("In his view, the plan is reckless.", "the plan is reckless", "his", "In his view"),
-    ("In Tom Birch’s opinion, the plan is reckless.", "the plan is reckless", "Tom Birch", "In Tom Birch’s opinion"),
-    ("Tom Birch told Harbour Radio on Friday that the plan is reckless.", "the plan is reckless", "Tom Birch", "told"),
+    (
+        "In Tom Birch’s opinion, the plan is reckless.",
+        "the plan is reckless",
+        "Tom Birch",
+        "In Tom Birch’s opinion",
+    ),
+    (
+        "Tom Birch told Harbour Radio on Friday that the plan is reckless.",
+        "the plan is reckless",
+        "Tom Birch",
+        "told",
+    ),
     ("Tom Birch told reporters the plan is reckless.", "the plan is reckless", "Tom Birch", "told"),
-    ("Tom Birch said in a statement on Monday that nobody was hurt.", "nobody was hurt", "Tom Birch", "said"),
+    (
+        "Tom Birch said in a statement on Monday that nobody was hurt.",
+        "nobody was hurt",
+        "Tom Birch",
+        "said",
+    ),
     ("Tom Birch said Monday he would resign.", "he would resign", "Tom Birch", "said"),
     ("Tom Birch believes the plan is reckless.", "the plan is reckless", "Tom Birch", "believes"),
-    ("Tom Birch does not believe that the plan is reckless.", "the plan is reckless", "Tom Birch", "believe"),
-    ("Tom Birch denied that he had never said the plan was safe.", "he had never said the plan was safe", "Tom Birch", "denied"),
+    (
+        "Tom Birch does not believe that the plan is reckless.",
+        "the plan is reckless",
+        "Tom Birch",
+        "believe",
+    ),
+    (
+        "Tom Birch denied that he had never said the plan was safe.",
+        "he had never said the plan was safe",
+        "Tom Birch",
+        "denied",
+    ),
     ("Tom Birch has long argued that the port is dead.", "the port is dead", "Tom Birch", "argued"),
     ("Tom Birch urged Mara Ellis to resign.", "Mara Ellis to resign", "Tom Birch", "urged"),
-    ("Tom Birch called on the council to sell the port.", "the council to sell the port", "Tom Birch", "called on"),
+    (
+        "Tom Birch called on the council to sell the port.",
+        "the council to sell the port",
+        "Tom Birch",
+        "called on",
+    ),
     ("Tom Birch vowed to sell the port.", "to sell the port", "Tom Birch", "vowed"),
-    ("Tom Birch accused the council of hiding the bill.", "the council of hiding the bill", "Tom Birch", "accused"),
-    ("Tom Birch’s claim that the port is dead surprised nobody.", "the port is dead", "Tom Birch", "claim"),
-    ("Tom Birch voiced fears on Sunday that the port would close.", "the port would close", "Tom Birch", "voiced fears"),
-    ("Tom Birch resigned, saying he was tired of the port.", "he was tired of the port", "Tom Birch", "saying"),
+    (
+        "Tom Birch accused the council of hiding the bill.",
+        "the council of hiding the bill",
+        "Tom Birch",
+        "accused",
+    ),
+    (
+        "Tom Birch’s claim that the port is dead surprised nobody.",
+        "the port is dead",
+        "Tom Birch",
+        "claim",
+    ),
+    (
+        "Tom Birch voiced fears on Sunday that the port would close.",
+        "the port would close",
+        "Tom Birch",
+        "voiced fears",
+    ),
+    (
+        "Tom Birch resigned, saying he was tired of the port.",
+        "he was tired of the port",
+        "Tom Birch",
+        "saying",
+    ),
     ("The report found that the port loses money.", "the port loses money", "The report", "found"),
-    ("Officials in Dover acknowledged that the port loses money.", "the port loses money", "Officials in Dover", "acknowledged"),
+    (
+        "Officials in Dover acknowledged that the port loses money.",
+        "the port loses money",
+        "Officials in Dover",
+        "acknowledged",
+    ),
     ("It is said that the port loses money.", "the port loses money", None, "said"),
     ("As Mara Ellis noted, the port loses money.", "the port loses money", "Mara Ellis", "noted"),
     ("Some argue that the port should close.", "the port should close", "Some", "argue"),
-    ("Tom Birch asked why the port was still open.", "why the port was still open", "Tom Birch", "asked"),
+    (
+        "Tom Birch asked why the port was still open.",
+        "why the port was still open",
+        "Tom Birch",
+        "asked",
+    ),
     (
         "Tom Birch said the port was safe, while Mara Ellis said it was sinking.",
         "the port was safe",
@@ -174,8 +255,18 @@ INDIRECT = [
         "claimed",
     ),
     ("Tom Birch would later say that the port was safe.", "the port was safe", "Tom Birch", "say"),
-    ("Tom Birch made it clear that the port would close.", "the port would close", "Tom Birch", "made it clear"),
-    ("Tom Birch warned of a long winter for the port.", "of a long winter for the port", "Tom Birch", "warned"),
+    (
+        "Tom Birch made it clear that the port would close.",
+        "the port would close",
+        "Tom Birch",
+        "made it clear",
+    ),
+    (
+        "Tom Birch warned of a long winter for the port.",
+        "of a long winter for the port",
+        "Tom Birch",
+        "warned",
+    ),
     (
         "The minister, Tom Birch, said the port was safe.",
         "the port was safe",

@@ -9,6 +9,7 @@ from service.types import Span
 
 
 def markers(text: str, quotations: tuple[Span, ...] = ()) -> list[tuple[str, str]]:
+    """What is found in the whole text."""
     found = find_epistemic(text, [(Span(0, len(text)), "body")], quotations)
     return [(text[m.span.start : m.span.end], m.kind) for m in found]
 
@@ -48,5 +49,5 @@ def test_markers_inside_quotations_are_the_speaker_s():
 
 
 def test_longest_entry_wins():
-    """ "without a doubt" is one marker, not two."""
+    """For "without a doubt" is one marker, not two."""
     assert markers("It is without a doubt safe.") == [("without a doubt", "booster")]

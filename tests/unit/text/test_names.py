@@ -10,11 +10,13 @@ from service.types import Name, Span
 
 
 def names_of(text: str) -> dict[str, Name]:
+    """What is found in the whole text."""
     kept = (Span(0, len(text)),)
     return {name.name: name for name in find_names(text, split_sentences(text, kept))}
 
 
 def mentions(text: str, name: str) -> list[str]:
+    """What is found in the whole text."""
     return [text[m.start : m.end] for m in names_of(text)[name].mentions]
 
 
@@ -23,12 +25,28 @@ JOINED = [
     ("Ellis spoke first. It was Mara Ellis, the mayor.", "Mara Ellis", ["Ellis", "Mara Ellis"]),
     ("Mayor Mara Ellis met Mr. Birch. Tom Birch waved.", "Tom Birch", ["Birch", "Tom Birch"]),
     ("Mara Ellis’s plan is Ellis's own.", "Mara Ellis", ["Mara Ellis", "Ellis"]),
-    ("Russian President Vladimir Putin met aides. Putin smiled.", "Vladimir Putin", ["Vladimir Putin", "Putin"]),
-    ("Mara J. Ellis won. Mara Ellis thanked them.", "Mara J. Ellis", ["Mara J. Ellis", "Mara Ellis"]),
-    ("The Ellis-Birch talks failed. Mara Ellis and Tom Birch left.", "Mara Ellis", ["Ellis", "Mara Ellis"]),
+    (
+        "Russian President Vladimir Putin met aides. Putin smiled.",
+        "Vladimir Putin",
+        ["Vladimir Putin", "Putin"],
+    ),
+    (
+        "Mara J. Ellis won. Mara Ellis thanked them.",
+        "Mara J. Ellis",
+        ["Mara J. Ellis", "Mara Ellis"],
+    ),
+    (
+        "The Ellis-Birch talks failed. Mara Ellis and Tom Birch left.",
+        "Mara Ellis",
+        ["Ellis", "Mara Ellis"],
+    ),
     ("Joseph Birch ran. Joe Birch won.", "Joseph Birch", ["Joseph Birch", "Joe Birch"]),
-    ("Anna van der Berg spoke. The mayor thanked Anna van der Berg.", "Anna van der Berg", ["Anna van der Berg"] * 2),
-]  # fmt: skip
+    (
+        "Anna van der Berg spoke. The mayor thanked Anna van der Berg.",
+        "Anna van der Berg",
+        ["Anna van der Berg"] * 2,
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "name", "expected"), JOINED)
@@ -96,6 +114,6 @@ def test_headline_capitals_add_mentions_but_no_names():
 
 
 def test_offices_before_names_are_left_out():
-    """ "Transport Minister" and "London Mayor" are not part of a name."""
+    """For "Transport Minister" and "London Mayor" are not part of a name."""
     found = names_of("Transport Minister Ada Roe met London Mayor Tom Birch.")
     assert {"Ada Roe", "Tom Birch"} <= set(found)

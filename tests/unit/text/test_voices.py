@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from service.text.names import find_names
@@ -11,12 +13,14 @@ from service.types import Sentence, Span
 
 
 def voices_of(text: str) -> Voices:
+    """What is found in the whole text."""
     kept = (Span(0, len(text)),)
     sentences = split_sentences(text, kept)
     return find_voices(text, sentences, kept, find_names(text, sentences))
 
 
 def voices(text: str) -> list[str]:
+    """What is found in the whole text."""
     return [sentence.voice for sentence in voices_of(text).sentences]
 
 
@@ -39,9 +43,12 @@ SENTENCES = [
     ("“The bridge is fine,” Ellis lied, grinning at the widows of the dead.", "mixed"),
     ("The city’s “solution” was to wait.", "author"),
     ("His novel “The Long Harbour” sold well.", "author"),
-    ("Mara Ellis, senior adviser to Tom Birch, confirmed in a post that “the bridge is shut.”", "quoted"),
+    (
+        "Mara Ellis, senior adviser to Tom Birch, confirmed in a post that “the bridge is shut.”",
+        "quoted",
+    ),
     ("I think the bridge is a disgrace.", "author"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "voice"), SENTENCES)
@@ -105,11 +112,14 @@ NAMED = [
     ("Tom Birch met Mara Ellis. “We will pay,” she said.", "Mara Ellis"),
     ("Mara Ellis, an engineer, arrived. “We will pay,” the engineer said.", "Mara Ellis"),
     ("Russian President Oleg Varin arrived. “We will pay,” the Kremlin leader said.", "Oleg Varin"),
-    ("The activist Mara Ellis arrived. She spoke.\n\n“We will pay,” the exiled dissident said.", "Mara Ellis"),
+    (
+        "The activist Mara Ellis arrived. She spoke.\n\n“We will pay,” the exiled dissident said.",
+        "Mara Ellis",
+    ),
     ("“We will pay,” she said. “And soon.” It was Mara Ellis.", None),
     ("The board met. “We will pay,” they said.", None),
     ("Mara Ellis’s statement said: “We will pay.”", "Mara Ellis"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "name"), NAMED)
@@ -141,7 +151,7 @@ def test_every_voiced_character_is_in_one_part_at_most():
     )
     for sentence in voices_of(text).sentences:
         spans = sorted(s for p in sentence.parts for s in p.spans)
-        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(spans))
         assert all(sentence.span.contains(span) for span in spans)
         order = [p.voice for p in sentence.parts]
         assert order == sorted(order, key=["author", "quoted", "attributed"].index)

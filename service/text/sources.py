@@ -1,0 +1,194 @@
+"""Reporting without a verb of saying: "according to", "in his view", "the claim that"."""
+
+# Rules of grammar: each return is one construction, small numbers are distances in words.
+# ruff: noqa: PLR2004, PLR0917
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from service.text.clauses import (
+    clause_end,
+    clause_start,
+    describes,
+    has_clause,
+    next_comma,
+    noun_clause_end,
+    skip_adjuncts,
+)
+from service.text.lexicons.grammar import (
+    DETERMINERS,
+    FINITE_AUXILIARIES,
+    POSSESSIVES,
+    SUBJECT_PRONOUNS,
+)
+from service.text.lexicons.reporting import CLAUSE_NOUNS, LIGHT_VERBS, VOICE_NOUNS
+from service.text.phrases import phrase_after, sentence_subject, subject_before
+from service.text.reports import Attribution
+from service.text.rows import BREAK, QUOTE, Phrase
+from service.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from service.text.rows import Row
+
+_NO_OWNER: Final = DETERMINERS | SUBJECT_PRONOUNS
+
+
+def sources(row: Row, starts: set[int]) -> Iterator[Attribution]:
+    """For "According to X, ..." and "in X's view, ..."."""
+    for k in range(len(row.tokens) - 1):
+        low = row.low(k)
+        if low == "according" and row.low(k + 1) == "to":
+            yield from _source(row, k, k + 2, phrase_after(row, k + 2), starts)
+        elif (
+            low == "in"
+            and row.low(k + 1) == "the"
+            and row.low(k + 2) in VOICE_NOUNS
+            and row.low(k + 3) == "of"
+        ):
+            yield from _source(row, k, k + 4, phrase_after(row, k + 4), starts)
+        elif low in {"in", "to", "by"} and row.low(k + 1) not in {"that", "the", BREAK}:
+            for j in range(k + 2, min(k + 7, len(row.tokens))):
+                if row.low(j) in VOICE_NOUNS and _owned(row, k + 1, j) and _set_off(row, k, j):
+                    if row.low(k + 1) not in {"my", "our", "your"}:
+                        speaker = _owner(row, k + 1, j)
+                        yield from _source(row, k, j + 1, speaker, starts, close=j + 1)
+                    break
+                if not row.tokens[j].is_word:
+                    break
+
+
+def _set_off(row: Row, start: int, noun: int) -> bool:
+    """Whether "in his view" stands between commas or at an edge of the sentence."""
+    left = row.low(start - 1) in {BREAK, ",", "—", "that", "but", "and"}
+    right = row.low(noun + 1) in {",", "—", ".", BREAK, QUOTE}
+    return right and (left or row.low(noun) in {"view", "opinion", "words", "telling"})
+
+
+def _owned(row: Row, first: int, noun: int) -> bool:
+    return (row.low(first) in POSSESSIVES and noun <= first + 2) or any(
+        row.tokens[j].possessive for j in range(first, noun)
+    )
+
+
+def _owner(row: Row, first: int, noun: int) -> Phrase | None:
+    """Who "his", "Smith's" or "the minister's" is."""
+    token = row.tokens[first]
+    if token.low in POSSESSIVES:
+        return Phrase(first, first + 1, "pronoun", token.span, token.low)
+    for j in range(first, noun):
+        found = row.starts.get(row.tokens[j].start)
+        if found is not None:
+            return Phrase(j, noun, "name", found[0], found[1].name, found[1])
+    for j in range(noun - 1, first - 1, -1):
+        if row.tokens[j].possessive:
+            span = Span(token.start, row.tokens[j].bare_end)
+            return Phrase(first, j + 1, "description", span, row.low(j))
+    return None
+
+
+def _source(
+    row: Row,
+    start: int,
+    end: int,
+    speaker: Phrase | None,
+    starts: set[int],
+    close: int | None = None,
+) -> Iterator[Attribution]:
+    """One "according to": what follows its comma, or what precedes it."""
+    after = close if close is not None else (speaker.end if speaker else end)
+    cue = (start, min(end, start + 2) if close is None else end)
+    opens = row.low(start - 1) == BREAK
+    if row.low(start - 1) == QUOTE or (row.low(start - 1) == "," and row.low(start - 2) == QUOTE):
+        yield Attribution("source", cue, speaker, ())
+        return
+    after = next_comma(row, after)
+    if row.low(after) == "," and describes(row, after + 1):
+        after = next_comma(row, after + 1)
+    if opens or (start > 0 and row.low(start - 1) in {"but", "and", "that"}):
+        begin = after + 1 if row.low(after) == "," else after
+        if row.low(after) == "," or (speaker and after == speaker.end and has_clause(row, after)):
+            stop = clause_end(row, begin, starts)
+            yield Attribution("source", cue, speaker, ((begin, stop),))
+        return
+    left = start - 1 if row.low(start - 1) in {",", "—", "–"} else start
+    begin = clause_start(row, left)
+    contents = [(begin, left)] if left - begin >= 1 else []
+    if row.low(left) == "," and row.low(after) == ",":
+        stop = clause_end(row, after + 1, starts)
+        if stop - after > 3:
+            contents.append((after + 1, stop))
+    yield Attribution("source", cue, speaker, tuple(contents))
+
+
+def nouns(row: Row, starts: set[int]) -> Iterator[Attribution]:
+    """For "Smith's claim that ...", "voiced concern on occasion that ..."."""
+    for k, token in enumerate(row.tokens):
+        if token.low not in CLAUSE_NOUNS or token.possessive:
+            continue
+        that = k + 1
+        if row.low(that) != "that":
+            that = skip_adjuncts(row, k + 1)
+            if row.low(that) != "that" or that - k > 12:
+                continue
+        if row.low(that + 1) in FINITE_AUXILIARIES:
+            continue  # "the claim that was made": a relative clause
+        speaker = _noun_speaker(row, k)
+        light = _light(row, k)
+        if speaker is None and light is not None:
+            speaker = _light_subject(row, light)
+        if speaker is None or speaker.author:
+            continue
+        stop = clause_end(row, that + 1, starts)
+        if light is None:
+            stop = noun_clause_end(row, that + 1, stop)
+        if stop > that + 1:
+            cue_start = light if light is not None and k - light <= 2 else k
+            yield Attribution("noun", (cue_start, k + 1), speaker, ((that + 1, stop),))
+
+
+def _noun_speaker(row: Row, noun: int) -> Phrase | None:
+    """Whose claim it is: the possessive before it, up to three adjectives away."""
+    for j in range(noun - 1, max(-1, noun - 5), -1):
+        token = row.tokens[j]
+        if not token.is_word:
+            return None
+        if token.low in POSSESSIVES:
+            return (
+                None
+                if token.low in {"my", "our", "your", "its"}
+                else Phrase(j, j + 1, "pronoun", token.span, token.low)
+            )
+        if token.possessive:
+            begin = j
+            found = row.ends.get(token.bare_end)
+            if found is not None:
+                return Phrase(j, noun, "name", found[0], found[1].name, found[1])
+            while (
+                begin > 0
+                and row.tokens[begin - 1].is_word
+                and row.low(begin) not in DETERMINERS
+                and j - begin < 5
+            ):
+                begin -= 1
+            span = Span(row.tokens[begin].start, token.bare_end)
+            return Phrase(begin, noun, "description", span, token.low)
+        if token.low in _NO_OWNER:
+            return None
+    return None
+
+
+def _light(row: Row, noun: int) -> int | None:
+    """Index of the light verb before the noun ("voiced concern", "made the claim")."""
+    for j in range(noun - 1, max(-1, noun - 6), -1):
+        if not row.tokens[j].is_word:
+            return None
+        if row.low(j) in LIGHT_VERBS:
+            return j
+    return None
+
+
+def _light_subject(row: Row, verb: int) -> Phrase | None:
+    return subject_before(row, verb) or sentence_subject(row, verb)
