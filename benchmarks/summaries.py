@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 import sys
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from service.errors import InputError
 from service.models.loading import load_models
 from service.settings import Settings
 from service.tasks.extractive import WEIGHTS, Weights, choose, rank, sentence_embeddings
+from service.tasks.keywords import content_words
 from service.tasks.pipeline import Pipeline
 from service.types import AnalysisOptions, Article, SummaryOptions
 
@@ -41,19 +41,6 @@ if TYPE_CHECKING:
 MIN_SENTENCES = 8
 """Shorter articles leave three sentences little to choose from."""
 SEED = 20261122
-STOP = frozenset(
-    re.findall(
-        r"\w+",
-        "a about after again against all also am an and any are as at be because been before being"
-        " but by can could did do does for from had has have he her here him his how i if in into"
-        " is it its just me more most my new no not now of off on one or our out over own says she"
-        " should so some such than that the their them then there these they this those to too"
-        " under up us very was we were what when where which while who why will with would you"
-        " your",
-    )
-)
-PLURAL_FROM = 4
-"""Letters from which a final s is taken for a plural: "gas" is none, "cars" is one."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +51,6 @@ class Case:
     embeddings: NDArray[np.float64]
     title_words: frozenset[str]
     sentence_words: tuple[frozenset[str], ...]
-
-
-def content_words(text: str) -> frozenset[str]:
-    """Lower-case words without function words, plural and possessive endings folded."""
-    words = re.findall(r"[^\W_]+", text.lower().replace("’", "'").replace("'s", ""))
-    return frozenset(
-        w.removesuffix("s") if len(w) >= PLURAL_FROM else w for w in words if w not in STOP
-    )
 
 
 def read_cases(path: Path, pipeline: Pipeline, limit: int | None) -> list[Case]:
@@ -139,15 +118,16 @@ def interval(values: NDArray[np.float64]) -> tuple[float, float]:
 
 
 RANGES: dict[str, tuple[float, float]] = {
-    "centrality": (0.5, 2.0),
-    "lead": (0.0, 1.5),
-    "claim": (-0.1, 0.3),
-    "reported": (-0.6, -0.2),
+    "centrality": (0.0, 2.0),
+    "keywords": (0.0, 4.0),
+    "lead": (0.2, 2.0),
+    "claim": (0.0, 0.3),
+    "reported": (-0.7, -0.3),
     "mixed": (-0.3, 0.0),
     "dangling": (-0.6, -0.2),
     "question": (-0.3, 0.0),
-    "length": (-1.0, 0.0),
-    "redundancy": (0.0, 1.5),
+    "length": (-1.0, -0.1),
+    "redundancy": (0.0, 0.8),
 }
 """Editors' rules (no quotation as the claim, no dangling start) keep a floor in the sweep: the
 title metric cannot see why they matter."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from service.tasks.analysis import SummarySentence
+from service.tasks.keywords import keyword_shares
 from service.tasks.rhetoric import asks, dangles, states_claim
 from service.text.words import word_spans
 
@@ -33,20 +34,21 @@ class Weights:
     """What each feature adds to a sentence's rank; chosen by ``benchmarks/summaries.py``."""
 
     centrality: float = 1.0
+    keywords: float = 1.5
     title: float = 0.5
-    lead: float = 0.6
-    claim: float = 0.1
-    reported: float = -0.5
-    mixed: float = -0.15
-    dangling: float = -0.35
-    question: float = -0.15
-    length: float = -0.4
-    redundancy: float = 0.6
+    lead: float = 1.2
+    claim: float = 0.15
+    reported: float = -1.2
+    mixed: float = -0.2
+    dangling: float = -0.4
+    question: float = -0.2
+    length: float = -0.7
+    redundancy: float = 0.25
 
 
 WEIGHTS = Weights()
 
-LEAD_HALF = 4.0
+LEAD_HALF = 6.0
 """Sentences after which the lead prior has fallen to a half."""
 SHORT_WORDS, LONG_WORDS = 10, 45
 """A summary sentence outside this range is either a fragment or a paragraph."""
@@ -103,6 +105,7 @@ def rank(
     score += weights.lead * 0.5 ** (np.arange(len(pool)) / LEAD_HALF)
     texts = [document.text[s.span.start : s.span.end] for s in pool]
     n_words = [len(word_spans(document.text, s.span)) for s in pool]
+    score += weights.keywords * np.array(keyword_shares(texts))
     score += weights.claim * np.array([states_claim(t) for t in texts], dtype=float)
     score += weights.dangling * np.array([dangles(t) for t in texts], dtype=float)
     score += weights.question * np.array([asks(t) for t in texts], dtype=float)
