@@ -18,6 +18,7 @@ from service.text.lexicons.grammar import (
     PREPOSITIONS,
 )
 from service.text.lexicons.people import ROLES
+from service.text.lexicons.places import NATIONALITY_OF
 from service.text.lexicons.reporting import (
     CLAUSE_VERBS,
     PARTICLE_VERBS,
@@ -162,7 +163,7 @@ def _made(
         subject,
         start,
         end,
-        as_clause=before == "as",
+        as_clause=before == "as" and row.low(start - 2) in {BREAK, QUOTE, ",", "—", "–", "("},
         postposable=not shared and before in {",", "—", "–", "-", QUOTE, BREAK, "as"},
     )
 
@@ -211,6 +212,8 @@ def _agrees(row: Row, i: int, end: int, subject: Phrase, shapes: frozenset[str])
         return "third" in shapes or plural
     if base in _EVIDENTIAL and not speaks(subject.head):
         return False
+    if base == "state" and subject.head in NATIONALITY_OF:
+        return False  # "the American states that ..."
     plural = subject.head.endswith("s") or subject.head in {"people", "men", "women", "police"}
     fits = plural != ("third" in shapes)
     strong = speaks(subject.head) or row.low(i + 1) in {"that", QUOTE, ":"}

@@ -173,7 +173,9 @@ def _trusted(run: Run, known: set[str], lower: set[str]) -> Run | None:
     if first in FIRST_NAMES or first in PLACES:
         return run
     rest = run.words[1:]
-    opener = first in lower or first.endswith("ly") or (len(rest) == 1 and rest[0] in known)
+    opener = (
+        first in lower or first.endswith(("ly", "ing")) or (len(rest) == 1 and rest[0] in known)
+    )
     if first in known or not opener:
         return run
     shift = run.span.start + len(first) + 1
@@ -232,11 +234,18 @@ def _gather(found: Sequence[Run], known: set[str]) -> list[_Cluster]:
         owner = _owner(run, by_last, by_first, latest)
         if owner is None:
             whole = " ".join(w for w in run.words if w not in _CORPORATE) or run.words[0]
+            namesake = run.gender is not None and whole in by_last
+            if namesake:
+                whole = f"{whole}/{run.gender}"
             owner = other.get(whole)
             if owner is None:
                 owner = other[whole] = _Cluster(run.words)
                 clusters.append(owner)
+                if namesake:
+                    by_last[owner.last].append(owner)
         owner.add(run)
+        if owner.last in by_last:
+            latest[owner.last] = owner
     return clusters
 
 
@@ -256,7 +265,7 @@ def _owner(
     if whole in INSTITUTIONS:
         return None
     candidates = by_last.get(word, [])
-    if run.gender and len(candidates) > 1:
+    if run.gender:  # "Mrs. Clinton" is not Bill
         candidates = [c for c in candidates if not c.genders or run.gender in c.genders]
     if len(candidates) == 1:
         return candidates[0]

@@ -164,6 +164,8 @@ def _described(row: Row, last: int, end: int, head: str | None = None) -> Phrase
         if token.possessive:
             k -= 1
             continue
+        if low == "that" and row.low(last).endswith("s"):
+            break
         if low in POSSESSIVES or low in DETERMINERS:
             k -= 1
             before = row.low(k - 1)

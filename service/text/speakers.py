@@ -99,7 +99,17 @@ class Resolver:
                     break
                 if fits:
                     roles.add(token.low)
-                elif token.low in {"and", "of", "to", "the", "political", "former", "u.s.", ","}:
+                elif token.low in {
+                    ".",
+                    "and",
+                    "of",
+                    "to",
+                    "the",
+                    "political",
+                    "former",
+                    "u.s.",
+                    ",",
+                }:
                     continue
                 else:
                     break

@@ -155,7 +155,7 @@ def _unmarked(row: Row, start: int, end: int) -> Iterator[Span]:
     for k in range(start, end + 1):
         cut = k == end or k in row.quotes or row.low(k) == BREAK
         if not cut:
-            if begin is None and row.tokens[k].is_word:
+            if begin is None and (row.tokens[k].is_word or row.low(k) in {"$", "£", "€"}):
                 begin = k
             continue
         if begin is not None:

@@ -141,6 +141,7 @@ TITLES: Final = frozenset(HONORIFICS) | word_set(
     officer detective inspector sheriff hon honorable emperor duke duchess baron baroness
     count countess coach detective deputy undersecretary foreign defense defence interior
     finance treasury acting former ex-president ex ceo cfo founder co-founder editor
+    administrator superintendent comptroller treasurer chairperson registrar marshal
     m.p. m.p a.g. congressional candidate envoy negotiator adviser advisor aide strategist analyst
     economist historian columnist author journalist reporter activist lawyer comedian
     actor actress singer host anchor correspondent commentator pundit democrat republican

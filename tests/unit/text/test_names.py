@@ -65,6 +65,13 @@ def test_relatives_stay_apart():
     assert mentions(text, "Hillary Clinton") == ["Hillary Clinton", "Clinton", "Clinton"]
 
 
+def test_title_of_the_other_gender_is_another_person():
+    """A "Mrs. Clinton" is not Bill, even where the text names no other Clinton in full."""
+    text = "Bill Clinton spoke. Mrs. Clinton smiled. Mr. Clinton sat down."
+    assert mentions(text, "Bill Clinton") == ["Bill Clinton", "Clinton"]
+    assert mentions(text, "Clinton") == ["Clinton"]
+
+
 def test_senior_and_junior_stay_apart():
     """A suffix is part of the identity."""
     found = names_of("Donald Birch ran the firm. Donald Birch Jr. ran it down.")
