@@ -23,9 +23,7 @@ OPTIONS = TrunkOptions(rank=2, frozen_layers=1, epochs=2, batch_size=8, checkpoi
 
 
 @pytest.fixture(scope="module")
-def trained(
-    data: Path, checkpoint_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def trained(data: Path, checkpoint_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An artifact of the joint training, in a folder of artifacts."""
     out = tmp_path_factory.mktemp("artifacts")
     train(

@@ -1,0 +1,44 @@
+"""Calibration finds the distortion that was put in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from service.training.calibrate import best_threshold, fit_platt, fit_temperature
+
+
+def sigmoid(values: np.ndarray) -> np.ndarray:
+    """The logistic function."""
+    return 1 / (1 + np.exp(-values))
+
+
+def test_platt_undoes_a_known_distortion() -> None:
+    """Logits three times too large and shifted by one come back to the truth."""
+    true = np.random.default_rng(1).normal(size=4_000)
+    found = fit_platt(3 * true + 1, sigmoid(true))
+    assert found.slope == pytest.approx(1 / 3, rel=1e-3)
+    assert found.intercept == pytest.approx(-1 / 3, rel=1e-3)
+
+
+def test_platt_never_turns_the_ranking() -> None:
+    """Even of logits that are wrong throughout the slope stays above zero."""
+    true = np.random.default_rng(1).normal(size=500)
+    assert fit_platt(-true, sigmoid(true)).slope > 0
+
+
+def test_temperature_undoes_overconfidence() -> None:
+    """Doubled logits of three labels are halved again."""
+    draw = np.random.default_rng(2)
+    logits = draw.normal(size=(20_000, 3))
+    share = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    labels = np.array([draw.choice(3, p=p) for p in share])
+    found = fit_temperature(2 * logits, labels)
+    assert found.slope == pytest.approx(0.5, abs=0.03)
+    assert found.intercept == 0
+
+
+def test_threshold_separates_what_can_be_separated() -> None:
+    """Between marked words at .62 and more and others at .58 and less lies the threshold."""
+    said = np.array([0.1, 0.3, 0.58, 0.62, 0.7, 0.9])
+    assert 0.55 <= best_threshold(said, said > 0.6) <= 0.65
