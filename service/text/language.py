@@ -1,7 +1,7 @@
 """Which language a text is in, and whether the models can read it.
 
 The detector is py3langid 0.4 (naive Bayes over byte n-grams, 139 languages, BSD-3-Clause).
-It was chosen over lingua 2.1 on 11,502 English news sentences (BABE, NewsMTSC, NewsSD-ENG):
+It was chosen over lingua 2.1 on 11,403 English news sentences (BABE, NewsMTSC, NewsSD-ENG):
 py3langid takes 4.5 MB on disk and 95 MB of memory and was sure (0.5 or more) of a wrong
 language other than Nigerian Pidgin for none of them; lingua takes 96 MB on disk and 880 MB of
 memory (62 MB and 25 such mistakes or more in its small mode) and was sure of one for 4.
