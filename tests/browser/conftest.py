@@ -78,6 +78,8 @@ def browser_path(request) -> str:
 @pytest.fixture(scope="session")
 def address(browser_path, server) -> str:  # noqa: ARG001 - no browser, no need for a service
     """The address of the service with the packaged models."""
+    if server.start_error is not None:
+        raise server.start_error
     return f"{server.url}/"
 
 

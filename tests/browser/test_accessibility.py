@@ -41,7 +41,9 @@ def show(page, state):
         expect(page.get_by_role("alert")).not_to_be_empty()
     elif state != "empty":
         page.get_by_label("Article", exact=True).fill(SHORT)
-        page.get_by_role("button", name="Analyse").click()
+        with page.expect_response("**/v1/analyze") as response:
+            page.get_by_role("button", name="Analyse").click()
+        assert response.value.ok, response.value.text()
         expect(page.locator("#result")).to_be_visible()
     else:
         expect(page.get_by_role("button", name=EXAMPLE)).to_be_visible()

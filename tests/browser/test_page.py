@@ -36,6 +36,7 @@ def analyse(page, text, *, title=""):
     page.get_by_label("Article", exact=True).fill(text)
     with page.expect_response("**/v1/analyze") as response:
         page.get_by_role("button", name="Analyse").click()
+    assert response.value.ok, response.value.text()
     expect(page.locator("#result")).to_be_visible()
     return response.value.json()
 
