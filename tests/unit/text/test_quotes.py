@@ -9,7 +9,6 @@ import pytest
 from service.text.quotes import Quotation, find_quotations
 from service.types import Span
 
-
 LENGTH = 40_000
 """Long enough that quadratic work would take minutes."""
 
@@ -99,6 +98,13 @@ def test_lost_mark_ends_before_the_cue():
     """Where the cue shows where speech ends, the guess ends there."""
     text = "“We will stay, she said. The council met.\n\nIt voted."
     assert texts(text) == ["“We will stay,"]
+
+
+def test_lost_mark_before_another_speaker_s_paragraph():
+    """Speech that visibly ended is not taken to run on because the next paragraph quotes too."""
+    text = "“We will stay, she said. The council met.\n\n“No,” said the mayor."
+    assert [q.continues for q in quotations(text)] == [False, False]
+    assert texts(text) == ["“We will stay,", "“No,”"]
 
 
 def test_stray_closing_mark_is_ignored():
