@@ -12,7 +12,7 @@ _TOKEN: Final = re.compile(
     r"(?P<word>(?:[^\W\d_]\.){2,}"  # U.S., e.g.
     r"|[^\W\d_]+(?:[’'\-‑][^\W\d_]+|&[^\W\d_]+)*"  # don't, Kara-Murza, AT&T
     r"|\d+(?:[.,:]\d+)*(?:[a-z]+|-[^\W\d_]+)*)"  # 1,000, 21-year, 30th
-    r"|(?P<mark>[^\w\s]|_)"
+    r"|(?P<mark>--+|[^\w\s]|_)"
 )
 """No two branches start on the same character class, so every character is read once."""
 
@@ -65,7 +65,8 @@ def tokens(text: str, span: Span) -> list[Token]:
                 )
             )
         else:
+            low = "—" if word.startswith("--") else word
             found.append(
-                Token(match.start(), match.end(), word, word, is_word=False, possessive=False)
+                Token(match.start(), match.end(), word, low, is_word=False, possessive=False)
             )
     return found

@@ -12,7 +12,7 @@ from service.text.lexicons.reporting import MEDIA_NOUNS
 from service.types import Sentence, Span, VoicePart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from service.types import Name, PartVoice, Quote, SentenceKind, Voice
 
@@ -31,6 +31,8 @@ def sentence_parts(
     quotes: Sequence[Quote],
     attributing: Sequence[Span],
     names: Sequence[Name],
+    *,
+    judging: Container[int] = (),
 ) -> tuple[Sentence, ...]:
     """Split every sentence by voice.
 
@@ -40,6 +42,7 @@ def sentence_parts(
         quotes: of the whole article, in order; scare quotes are ignored.
         attributing: spans of cues and speakers, any order.
         names: entities; their mentions frame nothing in an attribution.
+        judging: starts of words that judge a speaker: an attribution with one is not bare.
     """
     known = sorted({*attributing, *(m for name in names for m in name.mentions)})
     voiced = sorted(((q.span, _voice(q)) for q in quotes if q.type != "scare"), key=lambda v: v[0])
@@ -57,7 +60,7 @@ def sentence_parts(
             if len(piece) > 0 and text[piece.start : piece.end].strip():
                 pieces.append((piece, voiced[j][1]))
             j += 1
-        parts = _parts(text, span, pieces, known)
+        parts = _parts(text, span, pieces, known, judging)
         voice: Voice = parts[0].voice if len(parts) == 1 else "mixed"
         out.append(Sentence(index, span, kind, voice, parts))
     return tuple(out)
@@ -72,7 +75,11 @@ def _clip(span: Span, bounds: Span) -> Span:
 
 
 def _parts(
-    text: str, sentence: Span, pieces: Sequence[tuple[Span, PartVoice]], known: Sequence[Span]
+    text: str,
+    sentence: Span,
+    pieces: Sequence[tuple[Span, PartVoice]],
+    known: Sequence[Span],
+    judging: Container[int],
 ) -> tuple[VoicePart, ...]:
     """The voices of one sentence, author first."""
     if not pieces:
@@ -86,7 +93,7 @@ def _parts(
             runs.append((piece, voice))
         at = piece.end
     rest = [span for span, voice in runs if voice == "author"]
-    if rest and _bare(text, rest, known):
+    if rest and _bare(text, rest, known, judging):
         runs = [run for run in runs if run[1] != "author"]
     grouped: list[VoicePart] = []
     for voice in ("author", "quoted", "attributed"):
@@ -114,11 +121,13 @@ def _gap(text: str, gap: Span, runs: list[tuple[Span, PartVoice]]) -> None:
     runs.append((Span(start, gap.start + len(shown.rstrip())), "author"))
 
 
-def _bare(text: str, rest: Iterable[Span], known: Sequence[Span]) -> bool:
+def _bare(text: str, rest: Iterable[Span], known: Sequence[Span], judging: Container[int]) -> bool:
     """Whether the author's remainder is an attribution and at most a couple of words."""
     words = 0
     for span in rest:
         for match in _WORD.finditer(text, span.start, span.end):
+            if match.start() in judging:
+                return False
             low = match.group().casefold().replace("’", "'").removesuffix("'s")
             if low in _PLAIN or low.isdigit():
                 continue

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 from service.text.attribution import find_attributions
 from service.text.direct import Ascription, ascribe
+from service.text.lexicons.grammar import FUNCTION_WORDS
+from service.text.lexicons.people import PLAIN_ADJECTIVES
+from service.text.lexicons.places import NATIONALITY_OF
 from service.text.paragraphs import paragraphs
 from service.text.phrases import sentence_subject
 from service.text.quotes import Quotation, find_quotations
@@ -61,6 +64,7 @@ def find_voices(
     resolver = Resolver(text, names)
     quotes = [Quote(q.span, "scare") for q in quotations if q.kind == "scare"]
     attributing: list[Span] = []
+    judging: set[int] = set()
     before: Ascription | None = None
     for number, (members, inside) in enumerate(_paragraphs(text, sentences, kept, speech)):
         row = resolver.row = build_row(text, members, inside, starts, ends)
@@ -70,10 +74,12 @@ def find_voices(
         quotes.extend(_direct(row, q, given[q], resolver, number) for q in sorted(row.quotes))
         quotes.extend(_indirect(row, reports, resolver, number))
         used = {ascription.cue for ascription in given.values()}
-        attributing.extend(_attributing(row, [r for r in reports if r.contents or r.cue in used]))
+        counted = [r for r in reports if r.contents or r.cue in used]
+        attributing.extend(_attributing(row, counted))
+        judging.update(_judging(row, counted))
         before = _handed_on(row, reports, given) or before
     ordered = _disjoint(quotes)
-    parted = sentence_parts(text, sentences, ordered, attributing, names)
+    parted = sentence_parts(text, sentences, ordered, attributing, names, judging=judging)
     return Voices(tuple(ordered), parted)
 
 
@@ -179,6 +185,28 @@ def _attributing(row: Row, reports: Sequence[Attribution]) -> Iterator[Span]:
             for token in row.tokens[speaker.start : speaker.end]:
                 if speaks(token.low):
                     yield token.span
+
+
+def _judging(row: Row, reports: Sequence[Attribution]) -> Iterator[int]:
+    """Where the words stand by which the writer judges a speaker ("the wily leader said")."""
+    for report in reports:
+        speaker = report.speaker
+        if speaker is None or speaker.kind != "description":
+            continue
+        for token in row.tokens[speaker.start : speaker.end]:
+            plain = (
+                not token.is_word
+                or token.capitalised
+                or token.low in PLAIN_ADJECTIVES
+                or token.low in FUNCTION_WORDS
+                or token.low in NATIONALITY_OF
+                or token.low.endswith(("ed", "s"))
+                or token.low.isdigit()
+                or speaks(token.low)
+                or token.possessive
+            )
+            if not plain and token.low != speaker.head:
+                yield token.start
 
 
 def _handed_on(

@@ -198,6 +198,19 @@ ROLES: Final = word_set(
 )
 """Nouns for a person by what he or she is or does."""
 
+PLAIN_ADJECTIVES: Final = word_set(
+    """
+    senior junior former chief deputy top lead leading local young old older younger longtime
+    veteran new current then-new late ex assistant associate acting interim vice first second
+    third last next other fellow same public private federal national international foreign
+    military political presidential congressional municipal regional provincial legal medical
+    financial economic academic scientific religious civil human climate health labor labour
+    defense defence trade campaign opposition government police press white black female male
+    american independent conservative liberal progressive republican democratic many several
+    """
+)
+"""Adjectives that place a speaker without judging him or her."""
+
 FEMALE_ROLES: Final = word_set(
     "actress chairwoman congresswoman daughter mother sister spokeswoman widow wife woman "
     "queen princess grandmother aunt girl businesswoman"

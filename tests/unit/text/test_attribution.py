@@ -112,6 +112,8 @@ DIRECT = [
         "Mara Ellis",
         "dismissed",
     ),
+    ('"We will not pay" -- Mara Ellis said -- "for this."', "for this", "Mara Ellis", "said"),
+    ("``We will not pay ,'' said Mara Ellis .", "pay", "Mara Ellis", "said"),
     ("Tom Birch argues, “Nobody voted for this.”", "voted", "Tom Birch", "argues"),
 ]
 

@@ -34,6 +34,7 @@ SENTENCES = [
     ("The bridge is a disgrace.", "author"),
     ("“The bridge is a disgrace,” Mara Ellis said.", "quoted"),
     ("“The bridge is a disgrace,” the exiled dissident noted.", "quoted"),
+    ("“The bridge is a disgrace,” the wily dissident noted.", "mixed"),
     ("“The bridge is a disgrace.”", "quoted"),
     ("Mara Ellis said the bridge was a disgrace.", "attributed"),
     ("Critics say that the bridge is a disgrace.", "attributed"),
