@@ -203,6 +203,8 @@ def _described(row: Row, last: int, end: int, head: str | None = None) -> Phrase
 
 def phrase_after(row: Row, start: int) -> Phrase | None:
     """The noun phrase that begins at ``start``: what follows "said" or "according to"."""
+    if row.low(start) in _NO_SUBJECT:
+        return None
     k = start
     limit = min(len(row.tokens), start + MAX_PHRASE)
     while k < limit and row.low(k) in _BEFORE_NAME:

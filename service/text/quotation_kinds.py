@@ -95,6 +95,9 @@ def classify(
         return "scare"
     if any(word.casefold().replace("’", "'") in _FIRST_PERSON for word in words):
         return "speech"
+    handed_over = before.rstrip().endswith((":", ",")) and inside.lstrip()[:1].isupper()
+    if handed_over and inside.rstrip()[-1:] in ".!?…":
+        return "speech"
     whole = not before.strip() and inside.rstrip()[-1:] in ".!?…,"
     if whole or (inside.rstrip()[-1:] in "!?" and inside.lstrip()[:1].isupper()):
         return "speech"

@@ -47,7 +47,7 @@ _SPEAKERS: Final = (
     )
 )
 """Common nouns that can say things."""
-_AUTHOR: Final = FIRST_PERSON | {"you", "one", "nobody"}
+_AUTHOR: Final = FIRST_PERSON | {"you", "one", "nobody", "anyone", "anybody", "whoever"}
 _SILENT_PRONOUNS: Final = RELATIVES | _QUANTIFIERS
 
 PhraseKind = Literal["name", "pronoun", "description"]

@@ -60,6 +60,17 @@ def sources(row: Row, starts: set[int]) -> Iterator[Attribution]:
                     break
 
 
+def _begin(row: Row, left: int, starts: set[int]) -> int:
+    """Where the clause before ", according to X" begins: behind any other cue's own part."""
+    begin = clause_start(row, left)
+    for k in range(left - 1, begin - 1, -1):
+        if row.low(k) == "—":
+            return k + 1 + (row.low(k + 1) in {"and", "but"})
+        if k in starts:
+            return left
+    return begin
+
+
 def _set_off(row: Row, start: int, noun: int) -> bool:
     """Whether "in his view" stands between commas or at an edge of the sentence."""
     left = row.low(start - 1) in {BREAK, ",", "—", "that", "but", "and"}
@@ -114,7 +125,7 @@ def _source(
             yield Attribution("source", cue, speaker, ((begin, stop),))
         return
     left = start - 1 if row.low(start - 1) in {",", "—", "–"} else start
-    begin = clause_start(row, left)
+    begin = _begin(row, left, starts)
     contents = [(begin, left)] if left - begin >= 1 else []
     if row.low(left) == "," and row.low(after) == ",":
         stop = clause_end(row, after + 1, starts)

@@ -78,7 +78,7 @@ def find_voices(
         attributing.extend(_attributing(row, counted))
         judging.update(_judging(row, counted))
         before = _handed_on(row, reports, given) or before
-    ordered = _disjoint(quotes)
+    ordered = _disjoint(text, quotes)
     parted = sentence_parts(text, sentences, ordered, attributing, names, judging=judging)
     return Voices(tuple(ordered), parted)
 
@@ -205,7 +205,9 @@ def _judging(row: Row, reports: Sequence[Attribution]) -> Iterator[int]:
                 or speaks(token.low)
                 or token.possessive
             )
-            if not plain and token.low != speaker.head:
+            if token.low == speaker.head:
+                break
+            if not plain:
                 yield token.start
 
 
@@ -223,7 +225,7 @@ def _handed_on(
     return Ascription(subject, None) if subject else None
 
 
-def _disjoint(quotes: Sequence[Quote]) -> list[Quote]:
+def _disjoint(text: str, quotes: Sequence[Quote]) -> list[Quote]:
     """Order quotes; marks win over reported stretches, outer stretches over inner ones."""
     marked = sorted((q for q in quotes if q.type != "indirect"), key=lambda q: q.span)
     kept: list[Quote] = list(marked)
@@ -234,7 +236,12 @@ def _disjoint(quotes: Sequence[Quote]) -> list[Quote]:
         if quote.span.end <= end:
             continue
         if quote.span.start < end:
-            cut = Span(end, quote.span.end)
+            start = end
+            while start < quote.span.end and not text[start].isalnum():
+                start += 1
+            if start == quote.span.end:
+                continue
+            cut = Span(start, quote.span.end)
             kept.append(Quote(cut, quote.type, quote.speaker, quote.cue, quote.speaker_name))
         else:
             kept.append(quote)

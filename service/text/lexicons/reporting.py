@@ -141,7 +141,7 @@ QUOTING_VERBS: Final = word_set(
     caption scrawl deadpan crow sneer mock taunt tease drawl murmur mumble stammer rant
     vent hoot cheer chortle coo croak gasp whine whimper wheeze huff rasp spit sputter
     stutter spew implore lecture scold sniff sniffle joke pray toast wisecrack theorise
-    tell explain promise advise define dismiss insist
+    disagree agree tell explain promise advise define dismiss insist
     roar fume rebut riff write
     """
 )

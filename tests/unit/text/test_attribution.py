@@ -114,6 +114,13 @@ DIRECT = [
     ),
     ('"We will not pay" -- Mara Ellis said -- "for this."', "for this", "Mara Ellis", "said"),
     ("``We will not pay ,'' said Mara Ellis .", "pay", "Mara Ellis", "said"),
+    ("His deputy, Ana Roe, disagreed: “The wall is fine.”", "wall", "Ana Roe", "disagreed"),
+    (
+        "Tom Birch insisted that anyone who said otherwise was “talking us down.”",
+        "talking",
+        "Tom Birch",
+        "insisted",
+    ),
     ("Tom Birch argues, “Nobody voted for this.”", "voted", "Tom Birch", "argues"),
 ]
 
@@ -238,6 +245,7 @@ INDIRECT = [
         "Tom Birch",
         "asked",
     ),
+    ("Unions warn that jobs could be lost.", "jobs could be lost", "Unions", "warn"),
     (
         "Tom Birch said the port was safe, while Mara Ellis said it was sinking.",
         "the port was safe",
