@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from service.api.errors import NotFound
 from service.api.sending import cacheable
+from service.page.assembly import assemble_page
 
 INLINE: Final = re.compile(r"<(?P<tag>script|style)\b[^>]*>(?P<content>.*?)</(?P=tag)>", re.DOTALL)
 
@@ -94,7 +95,7 @@ def pages_router() -> APIRouter:
         FileNotFoundError: the package was built without its page.
     """
     folder = files("service.page")
-    page = (folder / "index.html").read_text(encoding="utf-8")
+    page = assemble_page(folder)
     policy = content_policy(page)
     page_bytes, examples = page.encode(), json.dumps(read_examples(folder / "examples")).encode()
     assets = _swagger_ui()
