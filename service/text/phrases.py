@@ -85,8 +85,9 @@ def phrase_before(row: Row, end: int) -> Phrase | None:
         return None
     if found is not None and found[0].start in row.positions:
         start = row.positions[found[0].start]
-        if row.low(start - 1) in _GOVERNORS:
-            return _governing(row, start, end)
+        outer = start - 1 if row.low(start - 1) in _OWNERS else start
+        if row.low(outer - 1) in _GOVERNORS:
+            return _governing(row, outer, end)
         return _named(row, start, end, found)
     stem = pronoun(token.low)
     if stem is not None:
@@ -335,7 +336,11 @@ def _before_apposition(row: Row, comma: int) -> Phrase | None:
             return ahead
         if inner is not None and inner.kind == "name" and inner.start == k + 1:
             return inner
-        if ahead is not None and (ahead.kind == "pronoun" or speaks(ahead.head)):
+        if ahead is not None and (
+            ahead.kind == "pronoun"
+            or speaks(ahead.head)
+            or (ahead.end - ahead.start == 1 and row.tokens[ahead.start].capitalised)
+        ):
             return ahead
         if row.low(k - 1).isdigit() or (ahead is None and row.tokens[k - 1].is_word):
             continue

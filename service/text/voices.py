@@ -118,7 +118,8 @@ def _listen(row: Row, reports: Sequence[Attribution], resolver: Resolver, number
                 subjects.append(phrase)
             begin = index + 1
     spoken = [r.speaker for r in reports if r.speaker is not None and r.speaker.kind == "name"]
-    for phrase in sorted({*subjects, *spoken}, key=lambda p: p.start):
+    heard = {phrase.start: phrase for phrase in (*subjects, *spoken)}
+    for _, phrase in sorted(heard.items()):
         resolver.note(resolver.resolve(phrase, number), phrase.span.start, number)
 
 

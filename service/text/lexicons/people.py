@@ -183,6 +183,7 @@ ROLES: Final = word_set(
     supporter surgeon survivor teacher technician tenant theologian tourist trader treasurer
     trustee tycoon veteran veterinarian victim volunteer voter whistleblower whistle-blower
     widow wife witness woman worker writer autocrat dictator strongman envoy broker
+    ceo cfo coo president head
     local co-worker coworker associate classmate relative villager commuter shopper caller
     reader viewer user follower fan guest customer client buyer seller dealer creator designer
     contractor auditor inspector regulator cleric monk nun grandmother grandfather uncle aunt

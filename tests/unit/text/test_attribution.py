@@ -245,6 +245,12 @@ INDIRECT = [
         "Tom Birch",
         "asked",
     ),
+    (
+        "The wall is not safe, the head of the Dover Games said Friday.",
+        "The wall is not safe",
+        "the head of the Dover Games",
+        "said",
+    ),
     ("Unions warn that jobs could be lost.", "jobs could be lost", "Unions", "warn"),
     (
         "Tom Birch said the port was safe, while Mara Ellis said it was sinking.",
