@@ -37,6 +37,9 @@ close first and never send a request into a closing connection."""
 MAX_HEADER_BYTES = 32_768
 """Request line and headers together; browsers and proxies send 1 to 8 kB."""
 
+GRACE_S = 5
+"""From the end of the engine's draining to the cancelling of connections that still wait."""
+
 EXAMPLE = (
     '{"text": "A reckless scheme will gut the harbour. Mayor Ada Brandt insists that it is '
     '“a fair price for a modern port”. Anyone who has walked the quay knows better."}'
@@ -72,10 +75,14 @@ class EngineServer(uvicorn.Server):
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Drain the engine while uvicorn closes its connections."""
+        """Stop the engine while uvicorn closes its connections.
+
+        Draining, the engine finishes what was accepted; what is left when its time is over it
+        refuses as ``shutting_down``, and :data:`GRACE_S` is for those answers to leave.
+        """
         _logger.info("stopping: what was accepted is finished, nothing new is taken")
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._state.engine.drain())
+            tasks.create_task(self._state.engine.stop())
             tasks.create_task(super().shutdown(sockets=sockets))
 
 
@@ -123,7 +130,7 @@ def serve(settings: Settings) -> None:
         proxy_headers=False,  # nothing here depends on the client's address
         backlog=BACKLOG,
         timeout_keep_alive=KEEP_ALIVE_S,
-        timeout_graceful_shutdown=math.ceil(settings.drain_timeout_s),
+        timeout_graceful_shutdown=math.ceil(settings.drain_timeout_s) + GRACE_S,
         h11_max_incomplete_event_size=MAX_HEADER_BYTES,
     )
     try:

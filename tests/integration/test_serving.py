@@ -20,6 +20,7 @@ from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 120
+"""When a test gives up; enough for a machine that does ten other things."""
 READY = "Framelens is ready: "
 
 
@@ -86,7 +87,7 @@ def sent_by(curl: str) -> httpx.Response:
 
 def test_announces_serves_and_drains(start):
     """The printed curl line works as it stands; SIGTERM under load answers what was accepted."""
-    server = start()
+    server = start(drain_timeout_s=str(PATIENCE_S))
     announced = server.announced()
     assert announced, server.errors.read_text(encoding="utf-8")
     answer = sent_by(announced.partition("Try:\n")[2].partition("Stop")[0])
@@ -111,6 +112,30 @@ def test_announces_serves_and_drains(start):
     assert code == 0
     assert results <= {200, 503, "not accepted"}
     assert 200 in results
+
+
+def test_what_cannot_be_finished_is_refused(start):
+    """When the time for draining is over, those who still wait are told; the exit is clean."""
+    server = start(drain_timeout_s="0.01", threads="1")
+    announced = server.announced()
+    address = announced.partition(READY)[2].split()[0]
+    sentence = "The council has once more decided, against all advice, to close the library. "
+
+    def ask(n_sentences):
+        try:
+            body = {"text": sentence * n_sentences}
+            return httpx.post(f"{address}/v1/analyze", json=body, timeout=PATIENCE_S).status_code
+        except httpx.ConnectError:
+            return "not accepted"
+
+    with ThreadPoolExecutor(5) as pool:
+        asked = [pool.submit(ask, n_sentences) for n_sentences in (1500, 1500, 1500, 1500, 1)]
+        asked[-1].result()  # the long ones, sent before it, are in by now
+        code = server.stop()
+        results = {one.result() for one in asked}
+    assert code == 0
+    assert 503 in results
+    assert results <= {200, 503, "not accepted"}
 
 
 def test_a_taken_address_is_refused_at_once():
