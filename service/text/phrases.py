@@ -342,10 +342,6 @@ def _before_apposition(row: Row, comma: int) -> Phrase | None:
             or (ahead.end - ahead.start == 1 and row.tokens[ahead.start].capitalised)
         ):
             return ahead
-        if row.low(k - 1).isdigit() or (ahead is None and row.tokens[k - 1].is_word):
-            continue
-        if ahead is not None:
-            continue
     return None
 
 
