@@ -20,7 +20,8 @@ class Tokenizer(Protocol):
 
     cls_id: int
     sep_id: int
-    mask_id: int
+    filler_id: int
+    """The word that stands where other voices' stretches, or an explained span, are masked."""
 
     def encode_batch(self, texts: Sequence[str]) -> list[list[tuple[int, int, int]]]:
         """Tokenise each text to ``(token id, start, end)``, without special tokens, uncut.

@@ -57,7 +57,7 @@ class FakeTokenizer:
 
     cls_id = 101
     sep_id = 102
-    mask_id = 103
+    filler_id = 103
 
     def encode_batch(self, texts: Sequence[str]) -> list[list[tuple[int, int, int]]]:
         """Tokenise each text to ``(token id, start, end)``, code points, half-open."""

@@ -16,6 +16,7 @@ from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 from transformers import BertConfig, BertModel
 
+from service.models.tokenizer import FILLER
 from service.models.weights import TOKENIZER_FILE
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def make_tiny_checkpoint(folder: Path, *, seed: int = 0, words: tuple[str, ...] 
     pieces = string.ascii_lowercase + string.digits
     vocabulary = [
         *_SPECIAL,
+        FILLER,
         *string.punctuation,
         *pieces,
         *(f"##{piece}" for piece in pieces),

@@ -2,7 +2,7 @@
 
 ``effect`` is the score of the masked sentence minus that of the sentence as written: negative
 where the marked words are what raises the score. Occlusion after Zeiler and Fergus 2014; one
-[MASK] stands for the whole span.
+filler word stands for the whole span.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def explained_head(heads: Mapping[str, HeadSpec]) -> HeadSpec | None:
 
 
 def masked_windows(
-    document: Document, spans: Sequence[MarkedSpan], *, mask_id: int
+    document: Document, spans: Sequence[MarkedSpan], *, filler_id: int
 ) -> tuple[list[int], list[Window]]:
     """For each span the number of its window in ``document.windows``, and that window masked."""
     homes: dict[int, list[int]] = {}
@@ -41,7 +41,7 @@ def masked_windows(
         next(n for n in homes[m.sentence] if _holds(document.windows[n], m.span)) for m in spans
     ]
     masked = [
-        _mask(document.windows[n], m.span, mask_id) for n, m in zip(origins, spans, strict=True)
+        _mask(document.windows[n], m.span, filler_id) for n, m in zip(origins, spans, strict=True)
     ]
     return origins, masked
 
@@ -50,7 +50,7 @@ def _holds(window: Window, span: Span) -> bool:
     return any(s < span.end and span.start < e for s, e in window.offsets)
 
 
-def _mask(window: Window, span: Span, mask_id: int) -> Window:
+def _mask(window: Window, span: Span, filler_id: int) -> Window:
     ids: list[int] = []
     places: list[tuple[int, int]] = []
     for token, (start, end) in zip(window.input_ids, window.offsets, strict=True):
@@ -58,8 +58,8 @@ def _mask(window: Window, span: Span, mask_id: int) -> Window:
         if not inside:
             ids.append(token)
             places.append((start, end))
-        elif not ids or ids[-1] != mask_id or places[-1] != (span.start, span.start):
-            ids.append(mask_id)
+        elif not ids or ids[-1] != filler_id or places[-1] != (span.start, span.start):
+            ids.append(filler_id)
             places.append((span.start, span.start))
     return Window(window.sentence, window.voice, tuple(ids), tuple(places))
 

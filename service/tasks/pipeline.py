@@ -81,7 +81,7 @@ class Pipeline:
         if not options.explain or head is None or not analysis.spans:
             return analysis
         origins, masked = masked_windows(
-            document, analysis.spans, mask_id=self.models.tokenizer.mask_id
+            document, analysis.spans, filler_id=self.models.tokenizer.filler_id
         )
         again = yield masked
         spans = with_effects(analysis.spans, [features[n] for n in origins], again, head)

@@ -2,7 +2,7 @@
 
 Every sentence gets a *full* window (several where it is too long for one). A sentence in which
 several voices speak gets one more window per voice, in which each stretch of another voice
-is replaced by one mask token: what is left is that voice's own framing.
+is masked by one filler word: what is left is that voice's own framing.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def cut_windows(
         windows.extend(cutter.cut(tokens, voice=None, mentions=assigned.get(position, ())))
         if sentence.voice == "mixed":
             for part in sentence.parts:
-                masked = _mask(tokens, sentence.parts, part, tokenizer.mask_id)
+                masked = _mask(tokens, sentence.parts, part, tokenizer.filler_id)
                 windows.extend(cutter.cut(masked, voice=part.voice))
     return tuple(windows)
 
@@ -90,7 +90,7 @@ def _assign(sentences: Sequence[Sentence], mentions: Sequence[Span]) -> dict[int
 
 
 def _mask(
-    tokens: Sequence[_Token], parts: Sequence[VoicePart], part: VoicePart, mask_id: int
+    tokens: Sequence[_Token], parts: Sequence[VoicePart], part: VoicePart, filler_id: int
 ) -> list[_Token]:
     """``tokens`` with each stretch of a voice other than ``part``'s replaced by one mask.
 
@@ -105,7 +105,7 @@ def _mask(
         if stretch < 0 or token.start >= others[stretch].end:
             masked.append(token)
         elif stretch != last_stretch:
-            masked.append(_Token(mask_id, token.start, token.start))
+            masked.append(_Token(filler_id, token.start, token.start))
             last_stretch = stretch
     return masked
 

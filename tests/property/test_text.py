@@ -39,7 +39,7 @@ UNITS = st.sampled_from(["codepoint", "utf16", "utf8"])
 class CharacterTokenizer:
     """Every character that is no white space is a token: the finest that there can be."""
 
-    cls_id, sep_id, mask_id = 1, 2, 3
+    cls_id, sep_id, filler_id = 1, 2, 3
 
     def encode_batch(self, texts):
         """Ids are code points, moved past the special ones."""

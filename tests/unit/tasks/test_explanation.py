@@ -19,7 +19,7 @@ def test_one_mask_stands_for_the_whole_span(make):
     """All tokens of the span go; one mask takes their place; the rest is untouched."""
     maker = make("A vile cruel plan fell.").sentence("A vile cruel plan fell.")
     origins, (window,) = masked_windows(
-        maker.document(), [span_of(maker, "vile cruel")], mask_id=MASK
+        maker.document(), [span_of(maker, "vile cruel")], filler_id=MASK
     )
     assert origins == [0]
     assert window.input_ids == (0, 1, MASK, 4, 5, 6, 7)

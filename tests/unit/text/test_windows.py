@@ -13,7 +13,7 @@ from service.types import Sentence, Span, VoicePart
 class WordTokenizer:
     """Words and single marks as tokens; ids count them, so that every id is another."""
 
-    cls_id, sep_id, mask_id = 1, 2, 3
+    cls_id, sep_id, filler_id = 1, 2, 3
 
     def encode_batch(self, texts):
         """One id per token, starting at 10 for each text."""
@@ -83,7 +83,7 @@ def test_each_voice_of_a_mixed_sentence_has_its_own_window():
     assert read(text, full) == "The “ mad plan ” of his is “ no plan at all ” , she said ."
     assert read(text, author) == "The _ of his is _ , she said ."
     assert read(text, quoted) == "_ “ mad plan ” _ “ no plan at all ” _"
-    assert author.input_ids.count(WordTokenizer.mask_id) == 2
+    assert author.input_ids.count(WordTokenizer.filler_id) == 2
     assert author.offsets[2] == (4, 4)
 
 
