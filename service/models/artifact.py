@@ -86,6 +86,8 @@ def save_artifact(
     """Write an artifact folder, all files or an exception; overwrites what was there."""
     folder.mkdir(parents=True, exist_ok=True)
     save_file(dict(tensors), folder / WEIGHTS_FILE)
+    # safetensors writes for the owner alone; in an image somebody else reads it
+    (folder / WEIGHTS_FILE).chmod(0o644)
     _write_json(folder / METRICS_FILE, metrics)
     (folder / CARD_FILE).write_text(card, encoding="utf-8")
     _write_json(

@@ -48,6 +48,30 @@ MEANING: Final = {
     "entity_type": "what kind of thing a name stands for (internal: types of entities)",
 }
 
+FAILURES: Final = {
+    "sentence_bias": (
+        (
+            "Irony in plain words passes: “Another day, another broken promise from the mayor, who"
+            " once more knew nothing.” stays below the line."
+        ),
+        (
+            "A neutral report of a heated quarrel scores higher than partisan praise in cool words:"
+            " “The two councillors shouted at each other and called one another liars, the clerk"
+            " noted.” against “The senator is a courageous fighter for ordinary families.”"
+        ),
+        (
+            "A name alone moves a score: in “X attacked the court's ruling on Monday.” countries,"
+            " parties, outlets and religions in the place of X differ by more than .05."
+        ),
+    ),
+    "loaded_language": (
+        "Words of violence are marked where they are literal: “The storm crushed two sheds.”",
+    ),
+    "subjectivity": ("Ironic praise (“Great job, genius.”) is barely above the line.",),
+    "frames": ("The data are articles on climate; other subjects were not measured.",),
+}
+"""What was seen to go wrong, by head, with sentences made up for the purpose."""
+
 
 def write_card(
     *,
@@ -72,6 +96,9 @@ def write_card(
         "figures_table": _figures_table(measured),
         "slices": _slices(measured),
         "calibration_table": _calibration_table(heads, measured),
+        "failures": "\n".join(
+            f"- `{head.name}`: {text}" for head in heads for text in FAILURES.get(head.name, ())
+        ),
         "embedding": _embedding(metrics.get("embedding", {})),
         "training": _training(metrics.get("training", {})),
     }
@@ -94,7 +121,7 @@ def _front_matter(
         "tags: [framing, media-bias, subjectivity, loaded-language, opinion]",
         "model-index:",
         f"  - name: {json.dumps(identity)}",
-        "    results:",
+        "    results:" if measured else "    results: []",
     ]
     for head in heads:
         if head.name not in measured:

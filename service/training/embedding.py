@@ -28,8 +28,13 @@ def measure_embedding(
     - ``cosine``: mean cosine of a sentence's two embeddings;
     - ``centrality_rank_correlation``: mean Spearman correlation, over articles, of the
       sentences' similarity to their article's mean, which is what ranks a summary.
+
+    Articles of fewer than eight windows have no ranking to speak of and are left out; where
+    all are that short the answer is empty.
     """
     chosen = [p for p in prepared if len(p.windows) >= _MIN_WINDOWS][:_N_ARTICLES]
+    if not chosen:
+        return {}
     windows = [window for article in chosen for window in article.windows]
     before = _unit(np.stack(read_states(base, windows, pool_mean)))
     after = _unit(np.stack(read_states(trained, windows, pool_mean)))

@@ -6,6 +6,8 @@ the service does not have, except spaCy as the teacher of ``entity_type``.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -106,7 +108,9 @@ def train(
         state = None
         if runs is not None:
             runs.mkdir(parents=True, exist_ok=True)
-            state = runs / f"{identity}.pt"
+            # Named after options and data, so that no run goes on from another one's state.
+            run = json.dumps([asdict(options), dict(corpus.digests), checkpoint.sha256])
+            state = runs / f"{identity}-{hashlib.sha256(run.encode()).hexdigest()[:12]}.pt"
         tensors = fit_sentence_level(corpus, checkpoint, shapes, options, bars=bars, state=state)
         folder = out / f"{identity}.part"
         complete(

@@ -108,6 +108,24 @@ def test_a_bad_line_is_named(data: Path, checkpoint_folder: Path, tmp_path: Path
     assert not (tmp_path / "out").exists()
 
 
+def test_checkpoints_are_kept_by_options_and_data(
+    data: Path, checkpoint_folder: Path, tmp_path: Path
+) -> None:
+    """A run with other options does not go on from this one's state."""
+    for seed in (1, 2):
+        train(
+            data,
+            tmp_path / "out",
+            models="permissive",
+            encoder=str(checkpoint_folder),
+            runs=tmp_path / "runs",
+            entity_types=False,
+            trunk=TrunkOptions(rank=2, epochs=1, batch_size=16, checkpoint_every=2, seed=seed),
+            progress=False,
+        )
+    assert len(list((tmp_path / "runs").glob("framing-en-permissive-*.pt"))) == 2
+
+
 def test_two_runs_give_the_same_weights(
     trained: Path, data: Path, checkpoint_folder: Path, tmp_path: Path
 ) -> None:
