@@ -4,7 +4,7 @@ import pytest
 
 from service.tasks.framing import score_framing
 from service.tasks.location import Locator
-from service.types import EpistemicMarker, Quote
+from service.types import EpistemicMarker, Name, Quote
 
 ALL = frozenset(
     {"sentence_bias", "subjectivity", "loaded_language", "hyperpartisan", "frames", "epistemic"}
@@ -159,3 +159,15 @@ def test_words_of_a_bare_attribution_count_for_the_sentence_alone(make, heads):
     assert framing.sentence_scores[0].scores["loaded_language"] == pytest.approx(0.9)
     assert framing.by_voice["loaded_language"][0] == {"quoted": pytest.approx(0.01)}
     assert framing.spans[0].voice == "author"
+
+
+def test_a_span_begins_and_ends_with_a_content_word(make, heads):
+    """Function words and names stand inside a marked phrase at most; alone they mark nothing."""
+    maker = make("The vile and cruel Pell spoke to the town.")
+    hot = {"The": 0.9, "vile": 0.9, "and": 0.9, "cruel": 0.8, "Pell": 0.95, "to": 0.9, "the": 0.9}
+    maker.sentence(maker.text, loaded=hot)
+    maker.names.append(Name("Pell", "person", (maker.find("Pell"),)))
+    framing = score(maker, heads)
+    assert [maker.text[m.span.start : m.span.end] for m in framing.spans] == ["vile and cruel"]
+    assert framing.sentence_scores[0].scores["loaded_language"] == pytest.approx(0.9)
+    assert framing.indicators["loaded_language"].per_1000_words == pytest.approx(1000 * 2 / 9)
