@@ -53,6 +53,9 @@ _OPENERS_BEFORE: Final = "([{<—–-/…:;,|>*_«“‘\"'¿¡"
 _CLOSERS_AFTER: Final = ")]}>.,;:!?—–-/…|*_»”’\"'"
 _STOPS: Final = ".,!?;:…—–"
 
+_SPEECH_BEFORE: Final = ("", ".", "!", "?", ",", ":", "—", "–")
+"""What stands before a mark at which somebody begins to speak."""
+
 MAX_UNCLOSED: Final = 700
 """Longest stretch that one unclosed mark may claim: a long paragraph of news has some 600
 characters."""
@@ -217,11 +220,12 @@ def ends_with_cue(text: str, start: int, end: int) -> bool:
     return _CUE_AFTER_COMMA.search(text, start, min(end, start + MAX_UNCLOSED)) is not None
 
 
-def _pair_singles(text: str, marks: Sequence[Mark]) -> list[Pair]:
+def _pair_singles(text: str, span: Span, marks: Sequence[Mark], reopened: str = "") -> list[Pair]:
     """Pair single marks: each opening one with the likeliest closing one before the next.
 
     A closing mark after "s" and before a word may be a plural possessive ("the workers'
-    rights"): passed over while a better one follows.
+    rights"): passed over while a better one follows. Unclosed speech is kept only where the
+    next paragraph opens it again with the mark ``reopened``; one lost mark claims nothing.
     """
     pairs: list[Pair] = []
     current: Mark | None = None
@@ -245,9 +249,30 @@ def _pair_singles(text: str, marks: Sequence[Mark]) -> list[Pair]:
                 doubtful = doubtful or mark
             else:
                 close(mark)
-    if doubtful is not None:
+    if current is not None and reopened and _left_open(text, span, current, reopened):
+        pairs.append(Pair(current.start, current.end, span.end, span.end, closed=False))
+    elif doubtful is not None:
         close(doubtful)
     return pairs
+
+
+def _left_open(text: str, span: Span, mark: Mark, reopened: str) -> bool:
+    """Whether speech begins at a single mark that only the next paragraph opens again."""
+    before = text[span.start : mark.start].rstrip()[-1:]
+    begins = before in _SPEECH_BEFORE and text[mark.end : mark.end + 1].isupper()
+    return begins and text[mark.start : mark.end] == reopened
+
+
+def opening_single(text: str, span: Span) -> str:
+    """The single mark with which a paragraph begins to speak; empty for an apostrophe."""
+    first = text[span.start : span.start + 1]
+    if first not in {"‘", "'"} or not text[span.start + 1 : span.start + 2].isupper():
+        return ""
+    return (
+        first
+        if any(m.opens for m in _single(text, span.start, span.start + 1, span, first))
+        else ""
+    )
 
 
 def _outermost(pairs: list[Pair]) -> list[tuple[Pair, list[Pair]]]:
@@ -262,19 +287,22 @@ def _outermost(pairs: list[Pair]) -> list[tuple[Pair, list[Pair]]]:
     return found
 
 
-def paragraph_pairs(text: str, span: Span) -> list[tuple[Pair, list[Pair]]]:
-    """The outermost pairs of one paragraph in order, each with the pairs inside it."""
+def paragraph_pairs(text: str, span: Span, *, reopened: str = "") -> list[tuple[Pair, list[Pair]]]:
+    """The outermost pairs of one paragraph in order, each with the pairs inside it.
+
+    ``reopened`` is the single mark that the next paragraph opens with, if it does.
+    """
     marks = list(_marks(text, span))
     doubles = _pair_doubles(text, span, [m for m in marks if m.family == "double"])
     guillemets = _pair_doubles(text, span, [m for m in marks if m.family == "guillemet"])
     closed = [p for p in (*doubles, *guillemets) if p.closed]
     singles = [
         pair
-        for pair in _pair_singles(text, [m for m in marks if m.family == "single"])
+        for pair in _pair_singles(text, span, [m for m in marks if m.family == "single"], reopened)
         if pair.inner_end > pair.inner_start
     ]
-    unclosed = [p for p in (*doubles, *guillemets) if not p.closed]
-    whole = _outermost([*closed, *_uncrossed(singles, closed)])
+    unclosed = [p for p in (*doubles, *guillemets, *singles) if not p.closed]
+    whole = _outermost([*closed, *_uncrossed([p for p in singles if p.closed], closed)])
     if not unclosed:
         return whole
     return _outermost(

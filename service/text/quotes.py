@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from service.text.paragraphs import paragraphs
 from service.text.quotation_kinds import classify
-from service.text.quote_marks import Mark, Pair, cut_short, ends_with_cue, paragraph_pairs
+from service.text.quote_marks import (
+    Mark,
+    Pair,
+    cut_short,
+    ends_with_cue,
+    opening_single,
+    paragraph_pairs,
+)
 from service.types import Span
 
 if TYPE_CHECKING:
@@ -42,6 +49,7 @@ class Quotation:
     """Whether a comma stands before the closing mark: the sentence goes on behind it."""
 
 
+_SINGLE: Final = frozenset({"‘", "'"})
 _QUOTE_STARTS: Final = "\"“”„‟«»＂‘’‚'‛`-–—•*·#["
 _LEADS_IN: Final = re.compile(
     r"\b(?:said|says|wrote|writes|tweeted|posted|stated|reads|read|explained|added|continued|"
@@ -71,13 +79,16 @@ def find_quotations(text: str, kept: Sequence[Span]) -> tuple[Quotation, ...]:
         if not reopens and _is_block_quotation(text, blocks, n):
             found.append(Quotation(block, "speech", block))
             continue
-        for pair, inner in paragraph_pairs(text, block):
+        reopened = opening_single(text, following) if following is not None else ""
+        for pair, inner in paragraph_pairs(text, block, reopened=reopened):
             first = reopens and pair.start == block.start
             settled: Pair | None = pair
             if not pair.closed:
                 mark = text[pair.start : pair.inner_start]
                 if following is not None and _reopens(text, pair, following):
                     open_mark = mark
+                elif mark in _SINGLE:
+                    settled = None
                 elif pair.end == block.end:
                     stand_in = Mark(
                         pair.start, pair.inner_start, "double", opens=True, closes=False

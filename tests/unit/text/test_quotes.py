@@ -88,6 +88,37 @@ def test_speech_over_paragraphs_is_linked():
     assert texts(text) == ["“First part.", "“Second part.", "“Third part,”"]
 
 
+REOPENED = [
+    (
+        "‘Stay,’ she said. ‘It’s the drivers’ bridge. Ours too.\n\n‘And it’ll hold.’ She left.",
+        ["‘Stay,’", "‘It’s the drivers’ bridge. Ours too.", "‘And it’ll hold.’"],
+    ),
+    ("'First part.\n\n'Second part,' she said.", ["'First part.", "'Second part,'"]),
+    ("‘He said “go.”\n\n‘So I went.’", ["‘He said “go.”", "‘So I went.’"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), REOPENED)
+def test_speech_in_single_marks_runs_on_over_paragraphs(text, expected):
+    """Single marks left open count where the next paragraph opens them again."""
+    assert texts(text) == expected
+    assert [q.continues for q in quotations(text)][-1]
+
+
+NOT_REOPENED = [
+    ("‘We stay, and nobody asks.\n\nThe council met.", []),
+    ("The '90s were loud. 'Tis over.\n\n'Tis the season of the boss's club.", []),
+    ("Rock ’n’ roll is the boys’ own.\n\n‘Yes,’ she said.", ["‘Yes,’"]),
+    ("‘We stay, she said. It rained.\n\n‘No,’ he said.", ["‘No,’"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NOT_REOPENED)
+def test_lost_single_marks_and_apostrophes_claim_nothing(text, expected):
+    """A single mark that nothing opens again, or an apostrophe, quotes nobody."""
+    assert texts(text) == expected
+
+
 def test_lost_mark_does_not_swallow_what_follows():
     """An opening mark without a closing one ends with its paragraph at the latest."""
     text = "“We will stay.\n\nThe council met. It voted.\n\nShe said “no” again."
