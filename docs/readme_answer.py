@@ -42,8 +42,8 @@ def shorten(answer: Json) -> Json:
         "indicators": {name: indicators[name] for name in INDICATORS if name in indicators},
         "sentences": [_first(answer["sentences"], lambda s: s["voice"] == "mixed"), CUT],
         "spans": [
-            _without(_first(answer["spans"], _is_loaded("author")), "id", "prefix", "suffix"),
-            _without(_first(answer["spans"], _is_loaded("quoted")), "id", "prefix", "suffix"),
+            _without(_strongest(answer["spans"], voice="author"), "id", "prefix", "suffix"),
+            _without(_strongest(answer["spans"], voice="quoted"), "id", "prefix", "suffix"),
             CUT,
         ],
         "quotes": [_first(answer["quotes"], lambda q: q["type"] == "direct"), CUT],
@@ -53,8 +53,9 @@ def shorten(answer: Json) -> Json:
     }
 
 
-def _is_loaded(voice: str) -> Callable[[Json], bool]:
-    return lambda span: span["indicator"] == "loaded_language" and span["voice"] == voice
+def _strongest(spans: list[Json], *, voice: str) -> Json:
+    loaded = (s for s in spans if s["indicator"] == "loaded_language" and s["voice"] == voice)
+    return max(loaded, key=lambda span: span["score"])
 
 
 def _first(rows: list[Json], wanted: Callable[[Json], bool]) -> Json:
