@@ -1,7 +1,7 @@
 """Capitalised runs: the raw material of names, one sentence at a time."""
 
 # Rules of grammar: each return is one construction, small numbers are distances in words.
-# ruff: noqa: C901, PLR0911, PLR0917, PLR2004
+# ruff: noqa: C901, PLR0911, PLR0912, PLR0917, PLR2004
 
 from __future__ import annotations
 
@@ -63,8 +63,26 @@ _NOT_NAMES: Final = word_set(
 _PARTISANS: Final = word_set("democrat democrats republican republicans")
 
 
-_DOTTED: Final = SUFFIXES | {"inc", "corp", "co", "ltd"}
-_CALENDAR: Final = MONTHS | WEEKDAYS
+_DOTTED: Final = frozenset(
+    word for word in SUFFIXES | {"inc", "corp", "co", "ltd"} if set(word) - set("ivx")
+)
+"""What keeps a full stop; numerals ("Leo XIV.") do not."""
+_CALENDAR: Final = MONTHS | WEEKDAYS | frozenset(f"{day}s" for day in WEEKDAYS)
+_WHERE: Final = word_set(
+    "in at near from throughout across outside inside around towards toward beyond"
+)
+_MOTION: Final = word_set(
+    "go goes going went gone come came move moved moves moving drive drove drives driving "
+    "travel travelled traveled travels return returned returns fly flew flies sail sailed "
+    "walk walked run runs ran road train ferry bus flight trip way back home journey miles"
+)
+"""Before "to" these lead to a place, not to a person."""
+_FOUNDERS: Final = word_set("st saint king queen")
+_FOUNDED: Final = word_set(
+    "academy school college hospital church cathedral university road street square hall"
+)
+"""What keeps its saint or monarch in its name ("St. Brendan's Academy")."""
+_LAWS: Final = word_set("act amendment")
 _KNOWN_WHOLE: Final = PLACES | INSTITUTIONS
 _OFFICES: Final = (TITLES | _PARTISANS) - _REGNAL - {"house"}
 _LINKS: Final = NAME_PARTICLES | {"of", "the", "for"}
@@ -138,10 +156,13 @@ def _run_end(found: Sequence[Token], start: int) -> int:
         if i - start >= MAX_RUN:
             return i + 1
         following = found[i + 1] if i + 1 < len(found) else None
-        if token.possessive:
-            return i + 1
         if following is None:
             return i + 1
+        founded = found[start].low in _FOUNDERS and following.low in _FOUNDED
+        if token.possessive and not (founded and _starts(following)):
+            return i + 1
+        if token.low == "war" and following.text == "I":
+            return i + 2
         glued = following.start == token.end
         if following.text == "." and glued:
             initial = len(token.text) == 1 and token.low != "i"
@@ -161,7 +182,9 @@ def _run_end(found: Sequence[Token], start: int) -> int:
                 return i + 1
             i += joined
             continue
-        if _starts(following) and (following.low == "day" or following.low not in _NOT_NAMES):
+        if _starts(following) and (
+            following.low == "day" or following.low not in _NOT_NAMES or following.low in _LAWS
+        ):
             if following.start - token.end > 2:
                 return i + 1
             i += 1
@@ -302,7 +325,10 @@ def _run(
     place = 0
     if before is not None and words[0] is found[start]:
         person += 2 * (before.low in ROLES)
-        place += before.low in {"in", "at", "near", "from", "throughout", "across", "outside"}
+        ahead = found[max(0, start - 4) : start - 1]
+        place += before.low in _WHERE or (
+            before.low == "to" and any(t.low in _MOTION for t in ahead)
+        )
     if after is not None:
         person += 2 * (after.low == "who")
         if after.text == "," and stop + 2 < len(found):

@@ -8,7 +8,7 @@ organisation and a small gazetteer.
 """
 
 # Rules of grammar: each return is one construction, small numbers are distances in words.
-# ruff: noqa: C901, PLR0911, PLR2004
+# ruff: noqa: C901, PLR0911, PLR0912, PLR2004
 
 from __future__ import annotations
 
@@ -57,6 +57,18 @@ _UNFIT: Final = FUNCTION_WORDS | TITLES
 _ORDINARY: Final = (
     THING_NOUNS | _KINDS | _KNOWN_WHOLE | _UNFIT | DEMONYMS | frozenset(NATIONALITY_OF)
 )
+_PRESS: Final = word_set(
+    "ledger mercury herald times gazette post journal chronicle tribune observer courier "
+    "examiner dispatch telegraph sentinel argus bugle"
+)
+"""Last words of the names of newspapers; some are surnames too."""
+_SCHOOLS: Final = word_set("high elementary primary secondary academy seminary conservatory")
+_RECORDS: Final = word_set(
+    "war wars accord accords treaty act agreement pact convention protocol declaration charter "
+    "doctrine amendment revolution"
+)
+"""Last words of the names of what happened or was agreed: never people."""
+_PLACE_OPENERS: Final = word_set("lake mount fort port cape isle upper lower")
 _CORPORATE: Final = word_set("inc corp co ltd llc plc company corporation group")
 
 
@@ -101,7 +113,7 @@ def gender_of(words: Sequence[str]) -> str | None:
 
 def _surname(words: Sequence[str]) -> str:
     for word in reversed(words):
-        if word.rstrip(".") not in SUFFIXES:
+        if word.rstrip(".") not in SUFFIXES and word != "i":
             return word
     return words[-1]
 
@@ -119,6 +131,9 @@ def _is_personal(run: Run) -> bool:
     whole = " ".join(run.words)
     if whole in _KNOWN_WHOLE or "of" in run.words or "&" in whole:
         return False
+    last = _surname(run.words)
+    if last in _RECORDS or (last in _PRESS | _SCHOOLS and run.words[0] not in FIRST_NAMES):
+        return run.person > 0
     return run.words[-1] not in _KINDS or run.person > 0
 
 
@@ -144,7 +159,14 @@ def find_names(text: str, sentences: Sequence[tuple[Span, SentenceKind]]) -> tup
         else:
             found.extend(runs(words, number))
     known = _known_words(found)
-    found = [run for run in (_trusted(run, known, lower) for run in found) if run is not None]
+    seen: set[str] = set()
+    trusted = []
+    for run in found:
+        kept = _trusted(run, known, lower, seen)
+        seen.update(run.words)
+        if kept is not None:
+            trusted.append(kept)
+    found = trusted
     clusters = _gather(found, known)
     _match_headings(headings, clusters)
     names = [_name(text, cluster) for cluster in clusters if cluster.spans]
@@ -161,8 +183,12 @@ def _known_words(found: Iterable[Run]) -> set[str]:
     return known
 
 
-def _trusted(run: Run, known: set[str], lower: set[str]) -> Run | None:
-    """Drop or shorten a run whose first word only opens a sentence."""
+def _trusted(run: Run, known: set[str], lower: set[str], seen: set[str]) -> Run | None:
+    """Drop or shorten a run whose first word only opens a sentence.
+
+    ``seen`` are the words of the runs before: a surname that comes up for the first time is
+    introduced with its first name.
+    """
     first = run.words[0]
     whole = " ".join(run.words)
     if not run.initial or whole in _KNOWN_WHOLE:
@@ -173,9 +199,7 @@ def _trusted(run: Run, known: set[str], lower: set[str]) -> Run | None:
     if first in FIRST_NAMES or first in PLACES:
         return run
     rest = run.words[1:]
-    opener = (
-        first in lower or first.endswith(("ly", "ing")) or (len(rest) == 1 and rest[0] in known)
-    )
+    opener = first in lower or first.endswith(("ly", "ing")) or (len(rest) == 1 and rest[0] in seen)
     if first in known or not opener:
         return run
     shift = run.span.start + len(first) + 1
@@ -314,9 +338,16 @@ def _type(text: str, cluster: _Cluster) -> EntityType:
     whole = " ".join(words)
     if whole in PLACES and not cluster.person > 2:
         return "place"
+    if len(words) > 1 and _surname(words) in _RECORDS and not cluster.person:
+        return "other"
     if whole in INSTITUTIONS or (len(words) > 1 and words[-1] in ORGANISATION_NOUNS):
         return "organisation"
+    named = cluster.person or words[0] in FIRST_NAMES
+    if len(words) > 1 and words[-1] in _PRESS | _SCHOOLS and not named:
+        return "organisation"
     if len(words) > 1 and (words[-1] in PLACE_NOUNS or words[0] in {"lake", "mount", "fort"}):
+        return "place"
+    if len(words) > 1 and words[0] in _PLACE_OPENERS and not named:
         return "place"
     if words[0] in ORGANISATION_NOUNS and "of" in words:
         return "organisation"
@@ -325,6 +356,11 @@ def _type(text: str, cluster: _Cluster) -> EntityType:
     shown = text[cluster.runs[0].span.start : cluster.runs[0].span.end]
     if len(words) == 1 and shown.isupper() and len(shown) > 1:
         return "organisation"
+    if len(words) > 1 and not any(_speaks(text, run) for run in cluster.runs):
+        if sum(run.place for run in cluster.runs) * 2 >= len(cluster.runs):
+            return "place"
+        if all(_after_the(text, run) for run in cluster.runs):
+            return "other"  # people are not "the Skerry Sleeper"
     if len(words) > 1 and any(len(run.words) == 1 for run in cluster.runs):
         return "person"
     if any(_speaks(text, run) for run in cluster.runs):
@@ -345,6 +381,11 @@ def _ordinary(word: str) -> bool:
     return (
         word in _ORDINARY or not word[0].isalpha() or (len(word) > 5 and word.endswith(_ABSTRACT))
     )
+
+
+def _after_the(text: str, run: Run) -> bool:
+    """Whether "the" stands right before the mention."""
+    return text[max(0, run.span.start - 5) : run.span.start].casefold().split()[-1:] == ["the"]
 
 
 def _speaks(text: str, run: Run) -> bool:

@@ -151,7 +151,7 @@ class Resolver:
             if self.genders.get(name.name, gender) == gender:
                 del span
                 return name
-        focus = self._in_focus(phrase.span.start, paragraph, gender)
+        focus = self._in_focus(phrase.span.start, paragraph, gender, pronoun=True)
         if focus is not None:
             return focus
         for mention, name in reversed(self._before(phrase.span.start)):
@@ -161,13 +161,20 @@ class Resolver:
                 return name
         return None
 
-    def _in_focus(self, position: int, paragraph: int, gender: str | None) -> Name | None:
-        """The latest subject or speaker before ``position`` of that gender."""
+    def _in_focus(
+        self, position: int, paragraph: int, gender: str | None, *, pronoun: bool = False
+    ) -> Name | None:
+        """The latest subject or speaker before ``position`` of that gender.
+
+        A ``pronoun`` stands for people only.
+        """
         for event in reversed(self.events[-40:]):
             if event.position >= position:
                 continue
             if paragraph - event.paragraph > MEMORY:
                 break
+            if event.name.type != "person" and pronoun:
+                continue
             if gender and self.genders.get(event.name.name, gender) != gender:
                 continue
             return event.name
@@ -186,6 +193,8 @@ class Resolver:
             word[0].isupper() for word in self.text[phrase.span.start : phrase.span.end].split()[1:]
         ):
             return None  # "the CNN host" is not just anybody in focus
+        if any(token.possessive for token in tokens(self.text, phrase.span)):
+            return None  # nor is "the board's own consultant"
         gender = (
             "female"
             if phrase.head in FEMALE_ROLES

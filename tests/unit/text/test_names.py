@@ -83,6 +83,7 @@ NO_PERSON = [
     "However, nobody came. Critics left. Yesterday was quiet.",
     "The President and the Prime Minister of the Republic.",
     "The CEO said OK on TV.",
+    "She works Mondays and rests on Thursdays.",
     "Democrats and Republicans voted; Catholics and Muslims did too.",
 ]
 
@@ -104,6 +105,21 @@ TYPES = [
     ("It was Vaskar Triel, a lawyer, who spoke.", "Vaskar Triel", "person"),
     ("The Crimean Peninsula is dry.", "Crimean Peninsula", "place"),
     ("The war ended with the Harbour Accords of May.", "Harbour Accords", "other"),
+    ("The Selby Treaty was signed in spring.", "Selby Treaty", "other"),
+    ("They passed the Harbour Safety Act.", "Harbour Safety Act", "other"),
+    ("His father fought in World War II.", "World War II", "other"),
+    ("His grandfather fought in World War I and lost.", "World War I", "other"),
+    ("We read the Selby Harbour Ledger.", "Selby Harbour Ledger", "organisation"),
+    ("It was in the Selby Mercury.", "Selby Mercury", "organisation"),
+    ("The pupils of Selby High counted.", "Selby High", "organisation"),
+    ("She goes to St. Oda’s Academy now.", "St. Oda’s Academy", "organisation"),
+    ("They live on Selby Street now.", "Selby Street", "place"),
+    ("She nurses people in Drear Quay.", "Drear Quay", "place"),
+    ("The airport at Port Selm was shut.", "Port Selm", "place"),
+    ("They took the ferry to Drear Quay.", "Drear Quay", "place"),
+    ("She gave it to Vaskar Triel.", "Vaskar Triel", "person"),
+    ("The Skerry Sleeper left at nine.", "Skerry Sleeper", "other"),
+    ("Nobody thanked Pope Leo XIV.", "Pope Leo XIV", "person"),
 ]
 
 
@@ -118,6 +134,19 @@ def test_headline_capitals_add_mentions_but_no_names():
     text = "Mara Ellis Gets Her Bridge Again\n\nThe mayor is Mara Ellis. People liked Ellis."
     assert mentions(text, "Mara Ellis") == ["Mara Ellis", "Mara Ellis", "Ellis"]
     assert not any("Bridge" in name for name in names_of(text))
+
+
+OPENERS = [
+    ("Vaskar Triel opened it. Triel left.", "Vaskar Triel"),
+    ("Neighbouring Estermark paid. It was Estermark that won.", "Estermark"),
+    ("The choir of Estermark sang. Rival Estermark won.", "Estermark"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), OPENERS)
+def test_first_words_of_sentences_belong_to_a_name_that_is_new(text, name):
+    """An unknown word before a name not met yet is its first name, unless its form says no."""
+    assert list(names_of(text)) == [name]
 
 
 def test_offices_before_names_are_left_out():

@@ -120,6 +120,15 @@ NAMED = [
     ("“We will pay,” she said. “And soon.” It was Mara Ellis.", None),
     ("The board met. “We will pay,” they said.", None),
     ("Mara Ellis’s statement said: “We will pay.”", "Mara Ellis"),
+    (
+        "Vaskar Triel runs a shop in Drear Quay. He showed me.\n\n“We will pay,” he said.",
+        "Vaskar Triel",
+    ),
+    (
+        "Mara Ellis runs a shop. Tom Birch helps in Drear Quay.\n\n“We will pay,” she said.",
+        "Mara Ellis",
+    ),
+    ("Mara Ellis left. “Rubbish,” the board’s own consultant said.", None),
 ]
 
 
@@ -133,6 +142,13 @@ def test_speakers_are_resolved_where_the_text_supports_it(text, name):
 def test_speech_runs_on_with_the_same_speaker():
     """Later quotations of a paragraph and re-opened ones keep the speaker."""
     text = "“We will pay,” Mara Ellis said. “And soon. It is time.\n\n“We must.”"
+    quotes = [q for q in voices_of(text).quotes if q.type == "direct"]
+    assert [q.speaker_name for q in quotes] == ["Mara Ellis"] * 3
+
+
+def test_speech_in_single_marks_runs_on_with_the_same_speaker():
+    """Single marks opened again in the next paragraph keep the speaker."""
+    text = "‘We’ll pay,’ Mara Ellis said. ‘And soon.\n\n‘We must. The workers’ fund is dry.’"
     quotes = [q for q in voices_of(text).quotes if q.type == "direct"]
     assert [q.speaker_name for q in quotes] == ["Mara Ellis"] * 3
 
