@@ -25,12 +25,14 @@ _CLAIM = re.compile(
 
 _DANGLING = re.compile(
     r"""[\s"'“‘(\[–—-]*(?:
-        (?:he|she|it|they|him|her|them|this|that|these|those|his|its|their|both|such|neither|nor)\b
+        (?:he|she|it|they|him|her|them|this|that|these|those|his|its|their|both|such|neither|nor
+        |mine|ours|theirs|hers)\b
       | (?:and|but|or|so|yet|then|also|still|instead|likewise|moreover|furthermore|however|besides
           |meanwhile|nevertheless|nonetheless|therefore|thus|hence|indeed|otherwise|even\ so
           |in\ fact|of\ course|for\ example|for\ instance|as\ a\ result|on\ the\ other\ hand
-          |after\ all|similarly|finally|first|second|third|lastly)\b
-      | (?:the|that)\ (?:former|latter|same|exiled)\b
+          |after\ all|in\ between|(?:before|by|since|until)\ then|similarly
+          |finally|first|second|third|lastly)\b
+      | (?:the|that)\ (?:former|latter|same)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -28,7 +28,15 @@ def test_statements_are_not_claims(sentence):
 
 
 @pytest.mark.parametrize(
-    "sentence", ["He refused.", "But nobody came.", "“This is a scandal.”", "However, it rained."]
+    "sentence",
+    [
+        "He refused.",
+        "Mine is simple.",
+        "Before then it rained.",
+        "But nobody came.",
+        "“This is a scandal.”",
+        "However, it rained.",
+    ],
 )
 def test_dangling_starts_are_seen(sentence):
     """Pronouns and connectives at the start point back, also behind an opening mark."""
