@@ -28,12 +28,14 @@ from service.text.clauses import (
     infinitive_end,
     is_finite,
     next_comma,
+    noun_clause_end,
     skip_adjuncts,
 )
 from service.text.cues import Cue, find_cues
 from service.text.lexicons import word_set
 from service.text.lexicons.grammar import (
     ADVERBS,
+    AUXILIARIES,
     PREPOSITIONS,
 )
 from service.text.lexicons.reporting import (
@@ -63,6 +65,9 @@ _INTRODUCERS: Final = PREPOSITIONS | {"when", "while", "as", "asked"}
 _CLAUSAL: Final = CLAUSE_VERBS | THAT_VERBS
 _TOPICAL: Final = _AS_VERBS | _FOR_VERBS | {"accuse", "warn", "complain", "call"}
 _NOT_A_CLAUSE: Final = PREPOSITIONS | {QUOTE, ",", ".", BREAK}
+_PRIVATE: Final = frozenset({"hope", "wish", "dream", "pray", "fear"})
+"""What people do in silence: in a relative clause it is the writer's guess."""
+_CLAUSE_EDGES: Final = frozenset({"that", "so", "because", "and", "but", ",", ";", ":", BREAK})
 _ENDINGS: Final = frozenset({",", ".", ";", "—", "–", "-", ")", BREAK, "?", "!", "…"})
 _WISHES: Final = frozenset({"hope", "want", "plan", "intend", "ask", "decline", "volunteer",
                             "commit", "agree", "refuse", "profess"})  # fmt: skip
@@ -80,9 +85,11 @@ def find_attributions(row: Row) -> list[Attribution]:
 
 def _of_verb(row: Row, cue: Cue, starts: set[int]) -> Attribution:
     """What one verb of reporting reports."""
-    ahead = _ahead(row, cue, starts)
+    ahead = None if _wished(row, cue) else _ahead(row, cue, starts)
     if ahead is not None and _relative(row, cue):
         ahead = ahead[0], min(ahead[1], clause_end(row, ahead[0], starts, relative=True))
+    elif ahead is not None and _opening_relative(row, cue):
+        ahead = ahead[0], noun_clause_end(row, *ahead)
     if ahead is not None:
         return Attribution("clause", (cue.start, cue.end), cue.subject, (ahead,))
     if not cue.as_clause and (not cue.postposable or not _closed(row, cue)):
@@ -159,6 +166,8 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
             after, low = found, "that"
     if base in _CLAUSAL:
         if low == "that" and after + 1 < len(row.tokens):
+            if _brief(row, after + 1):
+                return None  # "thought about nothing else that hour"
             if row.low(after + 1) == ",":  # "said that, in his view, ..."
                 return after + 2, clause_end(row, after + 2, starts)
             return after + 1, clause_end(row, after + 1, starts)
@@ -174,7 +183,7 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
                 continue  # "telling her own story"
             if row.low(cue.phrase_start - 1) == "what" and is_finite(row, begin):
                 continue  # "what he said was an admission"
-            if has_clause(row, begin):
+            if has_clause(row, begin) and not _objective(row, cue, begin, starts):
                 return begin, clause_end(row, begin, starts)
     if (
         base == "say"
@@ -186,6 +195,42 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
     if base in _TOPICAL:
         return _topic(row, cue, starts)
     return None
+
+
+def _brief(row: Row, start: int) -> bool:
+    """Whether one word and no clause follows a "that" which points at it."""
+    alone = row.tokens[start].is_word and row.low(start + 1) in _ENDINGS
+    return alone and not is_finite(row, start)
+
+
+def _wished(row: Row, cue: Cue) -> bool:
+    """Whether the writer tells somebody's wish in a relative clause ("which they hoped that")."""
+    return cue.base in _PRIVATE and row.low(cue.phrase_start - 1) in {"which", "whom", "that"}
+
+
+def _opening_relative(row: Row, cue: Cue) -> bool:
+    """Whether the cue follows "who", without a comma, behind the subject of a clause."""
+    subject = cue.subject
+    if row.low(cue.start - 1) != "who" or row.low(cue.start - 2) == "," or subject is None:
+        return False
+    for j in range(subject.start - 1, -1, -1):
+        if row.low(j) in _CLAUSE_EDGES:
+            return True
+        if is_finite(row, j):
+            return False
+    return True
+
+
+def _objective(row: Row, cue: Cue, start: int, starts: set[int]) -> bool:
+    """Whether a noun behind "the men who wagered" is the verb's object, not a clause's subject.
+
+    Where "the men" begin the writer's clause, one of the finite verbs that follow is theirs.
+    """
+    if not _opening_relative(row, cue):
+        return False
+    stop = clause_end(row, start, starts)
+    verbs = [j for j in range(start, stop) if is_finite(row, j)]
+    return sum(row.low(j - 1) not in AUXILIARIES for j in verbs) < 2
 
 
 def _later_that(row: Row, start: int) -> int | None:
@@ -208,6 +253,7 @@ def _topic(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
     if base == "call":
         after = _skip_object(row, k)
         named = after > k and row.low(after) in {"a", "an", "the", "his", "her", QUOTE}
+        named = named and not row.tokens[after].capitalised  # the title of a work
         return (k, clause_end(row, k, starts)) if named else None
     for j in range(k, min(k + 14, len(row.tokens))):
         low = row.low(j)

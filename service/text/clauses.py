@@ -48,6 +48,8 @@ _RECIPIENTS: Final = DETERMINERS | POSSESSIVES | MEDIA_NOUNS | _OBJECTS
 _TURNS: Final = CONTRAST | {"and", "or", "as"}
 _NEW_CLAUSE: Final = SUBJECT_PRONOUNS | DETERMINERS | {"but", "which", "who", "with"}
 _LINKS: Final = CONJUNCTIONS | {"who", "which", "that", "what", ","}
+_JOINING: Final = frozenset({"and", "but", "so", "or"})
+_COUNTED: Final = word_set("second third fourth fifth other others rest")
 _CONTRACTED: Final = ("'s", "'re", "'ve", "'d", "'ll", "n't", "'m")
 
 
@@ -197,6 +199,8 @@ def clause_end(row: Row, start: int, cue_starts: Container[int], *, relative: bo
                 return k
             if following in {"according", "meaning", "suggesting", "implying", "apparently"}:
                 return k
+            if following in _JOINING and _turns_away(row, k + 2):
+                return k
         if low in {"and", "but"} and (k + 1 in cue_starts or _absolute(row, k + 1)):
             return k
         if low == QUOTE and row.quotes[k].comma:
@@ -207,6 +211,26 @@ def clause_end(row: Row, start: int, cue_starts: Container[int], *, relative: bo
             return k
         k += 1
     return k
+
+
+def _turns_away(row: Row, k: int) -> bool:
+    """Whether the writer's own clause begins behind a comma and "and".
+
+    It does with "I", with somebody set against the speaker ("and a third laughed", "and
+    another kept silent") and with "and neither should the board".
+    """
+    low = row.low(k)
+    if low == "i":
+        return True
+    if low in {"neither", "nor", "so"}:
+        return row.low(k + 1) in FINITE_AUXILIARIES
+    counted = low in {"a", "the"} and row.low(k + 1) in _COUNTED
+    if not counted and low not in {"another", "others"}:
+        return False
+    start = k + 1 + counted
+    if row.low(start) == ",":
+        start = next_comma(row, start + 1) + 1
+    return start < len(row.tokens) and is_finite(row, start)
 
 
 def infinitive_end(row: Row, start: int, cue_starts: Container[int]) -> int:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from service.text.clauses import has_clause
+from service.text.clauses import has_clause, is_adverb
 from service.text.lexicons import word_set
 from service.text.lexicons.grammar import (
+    ADVERBS,
     AUXILIARIES,
     DETERMINERS,
     NUMBER_WORDS,
@@ -64,6 +65,7 @@ _CATENATIVES: Final = word_set(
     "refused declined managed proceeded want wants wanted like likes liked used seemed seems "
     "appeared appears have has had sought seeks keen eager quick first"
 )
+_BE: Final = word_set("be been is are was were being")
 _OWNERS: Final = DETERMINERS | POSSESSIVES
 _ONE_PERSON: Final = _SINGULAR | {"one", "nobody", "everyone", "everybody", "none"}
 _EVIDENTIAL: Final = word_set(
@@ -133,7 +135,7 @@ def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) 
         return inverted
     if shapes <= {"base"} or (shapes == {"base", "past"} and before in _MODALS):
         return _bare(row, i, end, base, last)
-    if before in {"be", "been", "is", "are", "was", "were", "being"} or before == "'s":
+    if _passive_before(row, i):
         return _passive(row, i, end, base)
     subject = subject_before(row, i)
     linked = i - 1
@@ -253,6 +255,14 @@ def _bare(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None
         subject = _distant(row, i, base, frozenset({"base"}))
         return _made(row, base, i, end, subject, shared=True) if subject else None
     return _made(row, base, i, end, subject)
+
+
+def _passive_before(row: Row, i: int) -> bool:
+    """Whether a form of "be" governs the verb, adverbs aside ("are also said to")."""
+    j = i - 1
+    while j > 0 and (row.low(j) in ADVERBS or is_adverb(row.tokens[j])):
+        j -= 1
+    return row.low(j) in _BE or row.low(i - 1) == "'s"
 
 
 def _passive(row: Row, i: int, end: int, base: str) -> Cue | None:

@@ -174,8 +174,8 @@ def _described(row: Row, last: int, end: int, head: str | None = None) -> Phrase
                 head = row.low(k - 2)
                 k -= 2
                 continue
-            if before in DETERMINERS:
-                continue
+            if before in DETERMINERS and before != "that":
+                continue  # "all the men"; "that the men" opens a clause
             break
         if low in _NOUN_PREPOSITIONS and k > 1 and speaks(row.low(k - 2)):
             head = row.low(k - 2)
@@ -185,6 +185,8 @@ def _described(row: Row, last: int, end: int, head: str | None = None) -> Phrase
             k -= 2
             continue
         if low in FUNCTION_WORDS or low in CONJUNCTIONS or low in PREPOSITIONS:
+            break
+        if low in COMMON_VERBS and pronoun(row.low(k - 2)):  # "they met | officials"
             break
         if (
             low in VERB_FORMS

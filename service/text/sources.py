@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from service.text.rows import Row
 
+_TRAILING: Final = frozenset({"with", "which", "dated", "published", "written", "posted"})
+"""What begins a description that stands between a source and what it says."""
 _NO_OWNER: Final = DETERMINERS | SUBJECT_PRONOUNS
 
 
@@ -118,6 +120,10 @@ def _source(
     after = next_comma(row, after)
     if row.low(after) == "," and describes(row, after + 1):
         after = next_comma(row, after + 1)
+    if row.low(after) == "," and row.low(after + 1) in _TRAILING:
+        closing = next_comma(row, after + 1)  # "a leaflet, with a heron on it, the toll is ..."
+        if row.low(closing) == "," and has_clause(row, closing + 1):
+            after = closing
     if opens or (start > 0 and row.low(start - 1) in {"but", "and", "that"}):
         begin = after + 1 if row.low(after) == "," else after
         if row.low(after) == "," or (speaker and after == speaker.end and has_clause(row, after)):

@@ -9,7 +9,7 @@ of a sentence belongs to at most one voice.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from service.text.attribution import find_attributions
 from service.text.direct import Ascription, ascribe
@@ -169,8 +169,25 @@ def _unmarked(row: Row, start: int, end: int) -> Iterator[Span]:
             last = k - 1
             while last > begin and not row.tokens[last].is_word:
                 last -= 1
+            beside = k in row.quotes or begin - 1 in row.quotes
+            if beside and _empty(row, begin, last + 1):
+                begin = None
+                continue
             yield Span(row.tokens[begin].start, row.tokens[last].end)
         begin = None
+
+
+MAX_LINK_WORDS: Final = 3
+"""Function words around marks that link them to a report and say nothing by themselves ("that
+it would be “simplistic”"); more of them make a clause."""
+
+
+def _empty(row: Row, start: int, stop: int) -> bool:
+    """Whether the stretch is a few function words only."""
+    words = [token.low for token in row.tokens[start:stop] if token.is_word]
+    if len(words) > MAX_LINK_WORDS:
+        return False
+    return all(word in FUNCTION_WORDS for word in words)
 
 
 def _attributing(row: Row, reports: Sequence[Attribution]) -> Iterator[Span]:

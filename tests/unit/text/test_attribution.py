@@ -318,7 +318,47 @@ AUTHOR = [
     "They charged the port a fee that nobody had expected.",
     "The council called a meeting for Tuesday.",
     "The fact that the port is closed hurts everybody.",
+    "So it is that the men who wagered a fortune on a fleet of leaky boats need never row.",
+    "The owners who guessed the price of a quay in winter were ruined.",
+    "Read the third page, which the owners dearly hoped that nobody would.",
+    "She had thought about nothing else that year.",
+    "The critic called her novel of the coast The Salt Road.",
+    "The bridge is also said to have cost a fortune.",
 ]
+
+
+CUT = [
+    # text, all that is reported, speaker
+    ("Two clerks told me that the fee is void, and a third, when pressed, laughed.",
+     ["the fee is void"], "Two clerks"),
+    ("Critics say that the fee is void, and another lost in court.", ["the fee is void"],
+     "Critics"),
+    ("Critics say that the fee is void, and I agree with them.", ["the fee is void"], "Critics"),
+    ("Critics say that the fee is void, but neither does the law help.", ["the fee is void"],
+     "Critics"),
+    ("Critics say that the fee is void, and the law is on their side.",
+     ["the fee is void, and the law is on their side"], "Critics"),
+    ("Officials who said the bridge was safe were wrong.", ["the bridge was safe"],
+     "Officials"),
+    ("They met officials who said the bridge was safe.", ["the bridge was safe"], "officials"),
+    ("According to a flyer that came by post, with a swan on the back, the fee is void.",
+     ["the fee is void"], "a flyer"),
+    ("According to a flyer, with the summer over the fee is void.",
+     ["with the summer over the fee is void"], "a flyer"),
+    ("The mayor says that it would be “cruel” to close the port.", ["to close the port"],
+     "The mayor"),
+    ("The port is a place that the gentlemen of 1831 said was cursed.", ["was cursed"],
+     "the gentlemen of 1831"),
+    ("It is over, she said.", ["It is over"], "she"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "contents", "speaker"), CUT)
+def test_reports_hold_what_was_said_and_no_more(text, contents, speaker):
+    """New subjects, asides and words that only link marks stay outside a report."""
+    found = [q for q in voices_of(text).quotes if q.type == "indirect"]
+    assert [shown(text, q.span) for q in found] == contents
+    assert {shown(text, q.speaker) for q in found} == {speaker}
 
 
 @pytest.mark.parametrize("text", AUTHOR)
