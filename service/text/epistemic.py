@@ -6,7 +6,7 @@ predicates") and Kiparsky and Kiparsky 1970 (factives). The lists are this proje
 """
 
 # Rules of grammar: each return is one construction, small numbers are distances in words.
-# ruff: noqa: PLR0911
+# ruff: noqa: C901, PLR0911
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ from service.text.lexicons.epistemic import (
     HEDGES,
     NOUN_FORMS,
 )
-from service.text.lexicons.grammar import DETERMINERS, POSSESSIVES, PREPOSITIONS
+from service.text.lexicons.grammar import (
+    DETERMINERS,
+    FUNCTION_WORDS,
+    POSSESSIVES,
+    PREPOSITIONS,
+)
 from service.text.lexicons.reporting import forms
 from service.types import EpistemicMarker, Span
 
@@ -55,6 +60,11 @@ def _lexicon() -> dict[str, Kind]:
 
 
 _KINDS: Final = _lexicon()
+_PARTICIPLES: Final = frozenset(form for base in FACTIVE_VERBS for form in forms(base)[1::2])
+_BEFORE_NOUN: Final = POSSESSIVES | (PREPOSITIONS - {"after", "before", "since", "than", "as"}) | {
+    "a", "an", "the", "every", "each", "no", "any",
+}  # fmt: skip
+"""What cannot be a subject: a participle behind it describes a noun."""
 _LONGEST: Final = max(entry.count(" ") + 1 for entry in _KINDS)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
@@ -105,12 +115,28 @@ def _match(lows: Sequence[str], i: int) -> tuple[int, Kind | None]:
     return 1, None
 
 
+def _adjective(lows: Sequence[str], i: int) -> bool:
+    """Whether a participle stands before its noun: "the exposed banks", "newly proven methods"."""
+    j = i - 1
+    while j >= 0 and lows[j].endswith("ly"):
+        j -= 1
+    before = lows[j] if j >= 0 else ""
+    after = lows[i + 1] if i + 1 < len(lows) else ""
+    if not (before in _BEFORE_NOUN or before.endswith("'s")):
+        return False
+    return bool(after) and after not in FUNCTION_WORDS
+
+
 def _means_something_else(lows: Sequence[str], i: int, entry: str) -> bool:
     """Whether the form is used in another sense here."""
     before = lows[i - 1] if i else ""
     after = lows[i + 1] if i + 1 < len(lows) else ""
     if entry in NOUN_FORMS:  # "the claims", "insurance claims of"
         return before in DETERMINERS | POSSESSIVES | PREPOSITIONS or before.endswith("'s")
+    if entry in _PARTICIPLES and _adjective(lows, i):
+        return True
+    if entry in {"sort of", "kind of"}:  # "that sort of bet" names a kind
+        return before in DETERMINERS | POSSESSIVES | {"what", "same", "right", "wrong"}
     if entry == "may":
         return before in {"in", "last", "this", "next", "since", "early", "late", "of"} or not after
     if entry == "might":
