@@ -23,8 +23,8 @@ _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 FILLER: Final = "that"
 """What stands for masked material: a pronoun that can take a quotation's place in a sentence.
-The model's own ``[MASK]`` reads as loaded: it raised the bias of neutral sentences by 0.12 to
-0.17, "that" moves it by 0.02 at most (``benchmarks/fillers.py``, docs/experiments.md)."""
+The model's own ``[MASK]`` reads as loaded: it raised the bias of neutral sentences by 0.10 to
+0.14, "that" moves it by 0.03 at most (``benchmarks/fillers.py``, docs/experiments.md)."""
 
 
 class WordPieces:
