@@ -17,6 +17,7 @@ from service.text.lexicons.grammar import (
     NUMBER_WORDS,
     POSSESSIVES,
     PREPOSITIONS,
+    WEEKDAYS,
 )
 from service.text.lexicons.people import ROLES
 from service.text.lexicons.places import NATIONALITY_OF
@@ -65,6 +66,7 @@ _CATENATIVES: Final = word_set(
     "refused declined managed proceeded want wants wanted like likes liked used seemed seems "
     "appeared appears have has had sought seeks keen eager quick first"
 )
+_DAYS: Final = WEEKDAYS | {"today", "yesterday"}
 _BE: Final = word_set("be been is are was were being")
 _OWNERS: Final = DETERMINERS | POSSESSIVES
 _ONE_PERSON: Final = _SINGULAR | {"one", "nobody", "everyone", "everybody", "none"}
@@ -135,6 +137,8 @@ def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) 
         return inverted
     if shapes <= {"base"} or (shapes == {"base", "past"} and before in _MODALS):
         return _bare(row, i, end, base, last)
+    if before == "it" and row.low(i - 2) in {"hear", "heard", "hears"}:
+        return Cue(base, i, end, None, i - 1, end)  # "I have heard it said that ..."
     if _passive_before(row, i):
         return _passive(row, i, end, base)
     subject = subject_before(row, i)
@@ -318,7 +322,9 @@ def _inverted(row: Row, i: int, end: int, base: str, shapes: frozenset[str]) -> 
     if subject.kind == "description" and row.low(end) == "that":
         return None
     following = row.low(subject.end)
-    if following not in _AFTER_INVERTED and not following.endswith(("day", "ing", "ly")):
+    if following not in _AFTER_INVERTED and not (
+        following in _DAYS or following.endswith(("ing", "ly"))
+    ):
         return None
     return Cue(
         base, i, end, subject, i, subject.end, inverted=subject, postposable=True,

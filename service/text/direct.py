@@ -80,7 +80,10 @@ def _in_sentence(text: str, row: Row, q: int, reports: Sequence[Attribution]) ->
     if crossed:
         k += 1
     after = _first_after(row, k, reports)
-    close = after is not None and (_begin(after) - k <= 1 or _introduced(row, k, after))
+    anew = row.low(k) in {"and", "but"} and _led_up_to(row, q)  # "he was “late,” and she said"
+    close = (
+        after is not None and not anew and (_begin(after) - k <= 1 or _introduced(row, k, after))
+    )
     if (
         close
         and after is not None
@@ -120,6 +123,10 @@ def _led_up_to(row: Row, q: int) -> bool:
 
 def _unlisted(row: Row, k: int) -> Ascription | None:
     """For "...," Smith vented: any verb where a speaker stands right behind the marks."""
+    if row.low(k).endswith("ed") and not row.tokens[k].capitalised:  # "...," crooned Smith
+        phrase = phrase_after(row, k + 1)
+        if phrase is not None and phrase.kind == "name":
+            return Ascription(phrase, (k, k + 1))
     phrase = phrase_after(row, k)
     if phrase is not None and (phrase.kind != "description" or speaks(phrase.head)):
         verb = phrase.end
@@ -129,11 +136,6 @@ def _unlisted(row: Row, k: int) -> Ascription | None:
             return Ascription(phrase, (verb, verb + 1))
         if phrase.kind == "name" and row.low(verb) in {",", ".", BREAK}:
             return Ascription(phrase, None)
-        return None
-    if row.low(k).endswith("ed"):
-        phrase = phrase_after(row, k + 1)
-        if phrase is not None and phrase.kind == "name":
-            return Ascription(phrase, (k, k + 1))
     return None
 
 

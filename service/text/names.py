@@ -68,6 +68,7 @@ _RECORDS: Final = word_set(
     "doctrine amendment revolution"
 )
 """Last words of the names of what happened or was agreed: never people."""
+_SITES: Final = word_set("dam quay harbour harbor alley wharf reservoir dock docks")
 _PLACE_OPENERS: Final = word_set("lake mount fort port cape isle upper lower")
 _CORPORATE: Final = word_set("inc corp co ltd llc plc company corporation group")
 
@@ -345,7 +346,8 @@ def _type(text: str, cluster: _Cluster) -> EntityType:
     named = cluster.person or words[0] in FIRST_NAMES
     if len(words) > 1 and words[-1] in _PRESS | _SCHOOLS and not named:
         return "organisation"
-    if len(words) > 1 and (words[-1] in PLACE_NOUNS or words[0] in {"lake", "mount", "fort"}):
+    sited = words[-1] in PLACE_NOUNS | _SITES
+    if len(words) > 1 and (sited or words[0] in {"lake", "mount", "fort"}):
         return "place"
     if len(words) > 1 and words[0] in _PLACE_OPENERS and not named:
         return "place"
@@ -385,7 +387,8 @@ def _ordinary(word: str) -> bool:
 
 def _after_the(text: str, run: Run) -> bool:
     """Whether "the" stands right before the mention."""
-    return text[max(0, run.span.start - 5) : run.span.start].casefold().split()[-1:] == ["the"]
+    before = text[max(0, run.span.start - 6) : run.span.start].casefold().split()[-1:]
+    return bool(before) and before[0].strip("“\"‘'(") == "the"
 
 
 def _speaks(text: str, run: Run) -> bool:

@@ -43,6 +43,20 @@ DIRECT = [
     ("“Shut it now!” Mara Ellis shouted at the crowd.", "Shut", "Mara Ellis", "shouted"),
     ("“The bridge,” Mara Ellis said, “is safe.”", "is safe", "Mara Ellis", "said"),
     ("“The bridge,” Mara Ellis said, “is safe.”", "The bridge", "Mara Ellis", "said"),
+    ("“The bridge is safe,” crooned Mara Ellis, the mayor.", "bridge", "Mara Ellis", "crooned"),
+    (
+        "Tolls, Mara Ellis warned us, are “a tax on getting up,” and she likened them to rent.",
+        "tax",
+        "Mara Ellis",
+        "warned",
+    ),
+    (
+        "A memo from the firm, leaked in June, describes the court day as “an open window.”",
+        "open",
+        "A memo from the firm",
+        "describes",
+    ),
+    ("I have heard it said that schools must “meet them halfway.”", "meet", None, "said"),
     ("“The bridge is safe,” she said. “Use it.” Mara Ellis left.", "Use it", "she", None),
     (
         "Mara Ellis, a senior adviser to Tom Birch, confirmed in a post that “the bridge is shut.”",

@@ -119,6 +119,8 @@ TYPES = [
     ("They took the ferry to Drear Quay.", "Drear Quay", "place"),
     ("She gave it to Vaskar Triel.", "Vaskar Triel", "person"),
     ("The Skerry Sleeper left at nine.", "Skerry Sleeper", "other"),
+    ("The Selby Dam must go.", "Selby Dam", "place"),
+    ("She wrote it as “The Mended Oar” in spring.", "Mended Oar", "other"),
     ("Nobody thanked Pope Leo XIV.", "Pope Leo XIV", "person"),
 ]
 
