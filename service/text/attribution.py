@@ -65,7 +65,7 @@ _INTRODUCERS: Final = PREPOSITIONS | {"when", "while", "as", "asked"}
 _CLAUSAL: Final = CLAUSE_VERBS | THAT_VERBS
 _TOPICAL: Final = _AS_VERBS | _FOR_VERBS | {"accuse", "warn", "complain", "call"}
 _NOT_A_CLAUSE: Final = PREPOSITIONS | {QUOTE, ",", ".", BREAK}
-_PRIVATE: Final = frozenset({"hope", "wish", "dream", "pray", "fear"})
+_PRIVATE: Final = frozenset({"hope", "wish", "dream", "pray"})
 """What people do in silence: in a relative clause it is the writer's guess."""
 _CLAUSE_EDGES: Final = frozenset({"that", "so", "because", "and", "but", ",", ";", ":", BREAK})
 _ENDINGS: Final = frozenset({",", ".", ";", "—", "–", "-", ")", BREAK, "?", "!", "…"})
@@ -112,7 +112,10 @@ def _of_verb(row: Row, cue: Cue, starts: set[int]) -> Attribution:
 
 
 def _relative(row: Row, cue: Cue) -> bool:
-    """Whether the cue stands in ", who ... ,"."""
+    """Whether the cue stands in ", who ... ," or ", which they ... ,"."""
+    first = cue.phrase_start
+    if row.low(first - 1) in {"which", "who", "whom"} and row.low(first - 2) == ",":
+        return True
     for j in range(cue.start - 1, max(-1, cue.start - 5), -1):
         if row.low(j) in {"who", "which"}:
             return row.low(j - 1) == ","
@@ -199,7 +202,7 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
 
 def _brief(row: Row, start: int) -> bool:
     """Whether one word and no clause follows a "that" which points at it."""
-    alone = row.tokens[start].is_word and row.low(start + 1) in _ENDINGS
+    alone = row.tokens[start].is_word and row.low(start + 1) in {".", ";", "?", "!", "…", BREAK}
     return alone and not is_finite(row, start)
 
 

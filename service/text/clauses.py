@@ -221,7 +221,7 @@ def _turns_away(row: Row, k: int) -> bool:
     """
     low = row.low(k)
     if low == "i":
-        return True
+        return row.low(k + 1) not in PREPOSITIONS and row.low(k + 1) != ","
     if low in {"neither", "nor", "so"}:
         return row.low(k + 1) in FINITE_AUXILIARIES
     counted = low in {"a", "the"} and row.low(k + 1) in _COUNTED

@@ -271,8 +271,11 @@ def _passive_before(row: Row, i: int) -> bool:
 
 def _passive(row: Row, i: int, end: int, base: str) -> Cue | None:
     """For "it is said that ...": somebody's words, with nobody named."""
-    if row.low(i - 2) == "it" and (row.low(i + 1) == "that" or has_clause(row, i + 1)):
-        return Cue(base, i, end, None, i - 2, end)
+    j = i - 2
+    while j > 0 and row.low(j) in _BE:  # "it is also said": over the verb to "it"
+        j -= 1
+    if row.low(j) == "it" and (row.low(i + 1) == "that" or has_clause(row, i + 1)):
+        return Cue(base, i, end, None, j, end)
     return None
 
 

@@ -359,7 +359,9 @@ def _type(text: str, cluster: _Cluster) -> EntityType:
     if len(words) == 1 and shown.isupper() and len(shown) > 1:
         return "organisation"
     if len(words) > 1 and not any(_speaks(text, run) for run in cluster.runs):
-        if sum(run.place for run in cluster.runs) * 2 >= len(cluster.runs):
+        alone = [run for run in cluster.runs if len(run.words) == 1]
+        surname = any(not run.place and not _after_the(text, run) for run in alone)
+        if sum(run.place for run in cluster.runs) * 2 >= len(cluster.runs) and not surname:
             return "place"
         if all(_after_the(text, run) for run in cluster.runs):
             return "other"  # people are not "the Skerry Sleeper"

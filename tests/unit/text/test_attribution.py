@@ -364,6 +364,10 @@ CUT = [
     ("The port is a place that the gentlemen of 1831 said was cursed.", ["was cursed"],
      "the gentlemen of 1831"),
     ("It is over, she said.", ["It is over"], "she"),
+    ("It is also said that the fee is void.", ["the fee is void"], None),
+    ("The fee, which clerks said was void, rose.", ["was void"], "clerks"),
+    ("Critics say that many, and I among them, forgot.", ["many, and I among them, forgot"],
+     "Critics"),
 ]  # fmt: skip
 
 

@@ -117,6 +117,7 @@ TYPES = [
     ("She nurses people in Drear Quay.", "Drear Quay", "place"),
     ("The airport at Port Selm was shut.", "Port Selm", "place"),
     ("They took the ferry to Drear Quay.", "Drear Quay", "place"),
+    ("They trust in Vaskar Triel. Triel won.", "Vaskar Triel", "person"),
     ("She gave it to Vaskar Triel.", "Vaskar Triel", "person"),
     ("The Skerry Sleeper left at nine.", "Skerry Sleeper", "other"),
     ("The Selby Dam must go.", "Selby Dam", "place"),
