@@ -85,6 +85,7 @@ def _common(
 def _settings(**given: object) -> Settings:
     """Settings from the environment, with the options that were given over them."""
     from pydantic import ValidationError
+    from pydantic_settings import SettingsError
 
     from service.settings import Settings
 
@@ -96,6 +97,8 @@ def _settings(**given: object) -> Settings:
             for problem in error.errors()
         )
         _fail(f"a setting cannot be used: {wrong}", code=2)
+    except SettingsError as error:  # a list that is no JSON; the message names the field alone
+        _fail(f"a setting cannot be used: {error}; FRAMELENS_* lists are written as JSON", code=2)
 
 
 @app.command()

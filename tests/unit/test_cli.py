@@ -196,6 +196,25 @@ def test_a_wrong_setting_is_named(cli, article, monkeypatch):
     assert "FRAMELENS_MAX_TEXT_CHARACTERS" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FRAMELENS_API_KEYS", "no-list"),
+        ("FRAMELENS_CORS_ORIGINS", "https://a.example"),
+        ("FRAMELENS_DRAIN_TIMEOUT_S", "inf"),
+        ("FRAMELENS_REQUEST_TIMEOUT_S", "nan"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_one_line(cli, monkeypatch, name, value):
+    """A list that is no JSON, or a time without end, is named without a traceback or its value."""
+    monkeypatch.setenv(name, value)
+    result = cli("serve")
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert name.removeprefix("FRAMELENS_").lower() in result.stderr.lower()
+    assert value not in result.stderr
+
+
 def test_settings_of_the_environment_count(cli, article, monkeypatch):
     """The limit on the length of a text is the one that the environment sets."""
     monkeypatch.setenv("FRAMELENS_MAX_TEXT_CHARACTERS", "100")
