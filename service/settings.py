@@ -12,7 +12,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Positive = Annotated[int, Field(gt=0)]
-Seconds = Annotated[float, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
@@ -44,10 +44,12 @@ class Settings(BaseSettings):
     """Most articles in one batch request."""
 
     # engine
-    max_batch_tokens: Positive = 1_024
-    """Padded tokens of one forward pass; see docs/performance.md for the sweep."""
-    max_queue_tokens: Positive = 400_000
-    """Padded tokens waiting, past which requests get 429: some longest articles and a crowd."""
+    max_batch_tokens: Positive = 512
+    """Padded tokens of one forward pass: small enough that a short article beside the longest ones
+    takes at most three times as long as alone (docs/performance.md, "Who waits for whom")."""
+    max_queue_tokens: Positive = 200_000
+    """Padded tokens waiting, past which requests get 429: about 30 s of waiting at the 7,000 tokens
+    a second of two cores, and room for two of the longest articles and a crowd of usual ones."""
     request_timeout_s: Seconds = 120.0
     """Deadline of a request that names none; also the most that ``X-Request-Timeout-Ms`` gets."""
     drain_timeout_s: Seconds = 20.0
