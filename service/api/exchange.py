@@ -24,6 +24,9 @@ TRACEPARENT: Final = re.compile(
 )
 """W3C Trace Context, version 00; of later versions the first part, which they must keep."""
 
+MAX_DIGITS: Final = 12
+"""Longest number of milliseconds that is read; one more digit is thirty years."""
+
 SCOPE_KEY: Final = "framelens.exchange"
 
 
@@ -87,7 +90,7 @@ def asked_timeout_s(headers: Headers, *, most_s: float) -> float:
     stated = headers.get("x-request-timeout-ms")
     if stated is None:
         return most_s
-    if not re.fullmatch(r"[0-9]{1,12}", stated) or int(stated) == 0:
+    if not re.fullmatch(r"0*[1-9][0-9]*", stated):
         raise ValidationFailed(
             [
                 {
@@ -96,7 +99,9 @@ def asked_timeout_s(headers: Headers, *, most_s: float) -> float:
                 }
             ]
         )
-    return min(int(stated) / 1_000, most_s)
+    # of a number too long to be read as one only its size matters: it is over the cap
+    digits = stated.lstrip("0")
+    return most_s if len(digits) > MAX_DIGITS else min(int(digits) / 1_000, most_s)
 
 
 def trace_id(traceparent: str) -> str | None:

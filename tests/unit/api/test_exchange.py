@@ -49,7 +49,17 @@ def test_the_trace_id_is_read_as_w3c_says(header, expected):
     assert trace_id(header) == expected
 
 
-@pytest.mark.parametrize(("stated", "seconds"), [("1", 0.001), ("2500", 2.5), ("99999999", 60.0)])
+@pytest.mark.parametrize(
+    ("stated", "seconds"),
+    [
+        ("1", 0.001),
+        ("2500", 2.5),
+        ("99999999", 60.0),
+        ("9" * 13, 60.0),
+        ("9" * 5_000, 60.0),
+        ("0" * 20 + "2500", 2.5),
+    ],
+)
 def test_a_timeout_is_capped(stated, seconds):
     """Milliseconds, at most what the settings allow."""
     assert asked_timeout_s(Headers({"x-request-timeout-ms": stated}), most_s=60.0) == seconds
@@ -60,7 +70,7 @@ def test_without_a_timeout_the_cap_counts():
     assert asked_timeout_s(Headers({}), most_s=60.0) == 60.0
 
 
-@pytest.mark.parametrize("stated", ["0", "-1", "1.5", "1e3", "", "ten", "٣", "9" * 13])
+@pytest.mark.parametrize("stated", ["0", "-1", "1.5", "1e3", "", "ten", "٣", "000"])
 def test_another_timeout_is_refused(stated):
     """Anything but a positive whole number is the caller's mistake, and the header is named."""
     with pytest.raises(ValidationFailed) as caught:
