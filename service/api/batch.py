@@ -8,6 +8,7 @@ reader keeps watching after the body's end, so a client that leaves stops all th
 from __future__ import annotations
 
 import asyncio
+from codecs import BOM_UTF8
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -225,7 +226,7 @@ class BatchResponse(Response):
 def readable_id(content: bytes) -> str | None:
     """The ``id`` of a line that is no valid request, where it has a readable one."""
     try:
-        value = from_json(content)
+        value = from_json(content.removeprefix(BOM_UTF8))
     except ValueError:
         return None
     stated = value.get("id") if isinstance(value, dict) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -104,12 +105,14 @@ def parse(model: type[Model], body: bytes) -> Model:
     """Validate JSON bytes against a request model. No answer holds a value of the body.
 
     Of a member that occurs twice the last counts. Nesting is limited by the parser (200 levels),
-    and a lone surrogate or a NaN is no JSON string or number.
+    and a lone surrogate or a NaN is no JSON string or number. A byte order mark, which Windows
+    editors and shells write, is passed over (RFC 8259, section 8.1, allows that).
 
     Raises:
         MalformedJson: not one JSON text in UTF-8.
         ValidationFailed: JSON that the model refuses.
     """
+    body = body.removeprefix(BOM_UTF8)
     if not body.strip():
         raise MalformedJson("The body is empty.")
     try:

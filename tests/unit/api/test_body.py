@@ -168,6 +168,14 @@ def test_a_refusal_never_repeats_a_value(body):
     assert MARKER not in json.dumps(to_problem(caught.value, request_id="r"))
 
 
+def test_a_byte_order_mark_is_passed_over():
+    """Windows editors write one before UTF-8; a second one, or one alone, is no JSON."""
+    assert parse(AnalyzeRequest, b'\xef\xbb\xbf{"text": "Rain fell."}').text == "Rain fell."
+    for body in (b"\xef\xbb\xbf", b'\xef\xbb\xbf\xef\xbb\xbf{"text": "Rain fell."}'):
+        with pytest.raises(MalformedJson):
+            parse(AnalyzeRequest, body)
+
+
 def test_the_last_of_a_repeated_member_counts():
     """A member that occurs twice is legal JSON; the last one wins, as everywhere."""
     assert parse(AnalyzeRequest, b'{"text": "a", "text": "b"}').text == "b"
