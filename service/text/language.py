@@ -28,7 +28,7 @@ PIDGIN = "pcm"
 and the detector takes short English headlines for it."""
 
 ACCEPTED = frozenset({ENGLISH, PIDGIN})
-"""Codes that the models read."""
+"""The detector's codes for what the models read; all of them are answered as English."""
 
 NO_LANGUAGE = frozenset({"zxx", "und", "mul"})
 """ISO 639 codes for "no linguistic content", "undetermined" and "several": no reason to refuse."""
@@ -76,9 +76,9 @@ def detect_language(text: str) -> Language:
             confidence 0, and whether to go on is the caller's decision.
 
     Returns:
-        The most probable language with its mean probability over samples of the text. Where
-        the best guess is another language but too unsure to refuse, English is named with
-        its own, low probability.
+        English for every text that is accepted, with the mean probability of the accepted codes
+        over samples of the text: low where the best guess is another language but too unsure
+        to refuse. Else the most probable other language, with its own.
     """
     samples = _samples(text)
     if not samples:
@@ -90,8 +90,7 @@ def detect_language(text: str) -> Language:
     foreign = max(mean.keys() - ACCEPTED - NO_LANGUAGE, key=lambda code: (mean[code], code))
     if _is_foreign("".join(samples), mean, foreign):
         return Language(foreign, min(1.0, mean[foreign]))
-    accepted = PIDGIN if mean[PIDGIN] >= SURE else ENGLISH
-    return Language(accepted, min(1.0, mean[accepted]))
+    return Language(ENGLISH, min(1.0, sum(mean[code] for code in ACCEPTED)))
 
 
 def is_unsupported(language: Language) -> bool:

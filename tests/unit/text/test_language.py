@@ -77,3 +77,10 @@ def test_without_letters_there_is_no_language_to_refuse(text):
 def test_another_script_is_told_by_a_few_letters():
     """Four letters of a script that English never uses are enough."""
     assert is_unsupported(detect_language("Война и мир"))
+
+
+def test_every_accepted_text_is_named_english():
+    """The detector takes some English headlines for Nigerian Pidgin; the answer says English."""
+    language = detect_language("Dem say make we no vote for the mayor, abeg, because e no good.")
+    assert language.code == "en"
+    assert 0.5 < language.confidence <= 1
