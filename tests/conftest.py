@@ -106,8 +106,11 @@ def models() -> Models:
 @pytest.fixture(scope="session")
 def server(models) -> Iterator[Running]:
     """A service with the packaged models and default settings."""
-    running = Running(Settings(), load=lambda _settings: models)
-    yield running.wait_until_loaded()
+    running = Running(Settings(), load=lambda _settings: models).wait_until_loaded()
+    if running.start_error is not None:
+        running.stop()
+        raise running.start_error
+    yield running
     running.stop()
 
 
