@@ -75,7 +75,7 @@ class Pipeline:
             InputError: the article or an option cannot be met; see :mod:`service.errors`.
         """
         document = self.prepare(article, options)
-        features = yield document.windows
+        features = yield from _each_once(document.windows)
         analysis = self.assemble(document, features)
         head = explained_head(self.models.heads)
         if not options.explain or head is None or not analysis.spans:
@@ -83,7 +83,7 @@ class Pipeline:
         origins, masked = masked_windows(
             document, analysis.spans, filler_id=self.models.tokenizer.filler_id
         )
-        again = yield masked
+        again = yield from _each_once(masked)
         spans = with_effects(analysis.spans, [features[n] for n in origins], again, head)
         return replace(analysis, spans=spans)
 
@@ -236,6 +236,21 @@ class Pipeline:
             ),
             tuple(cautions),
         )
+
+
+def _each_once(
+    windows: Sequence[Window],
+) -> Generator[Sequence[Window], Sequence[WindowFeatures], list[WindowFeatures]]:
+    """Features of all windows, asking for equal ones once.
+
+    Features depend on tokens and targets alone. Articles repeat few sentences, but a pasted
+    table or a list can be one line ten thousand times.
+    """
+    numbers: dict[tuple[object, object], int] = {}
+    places = [numbers.setdefault((w.input_ids, w.targets), len(numbers)) for w in windows]
+    first = {number: place for place, number in reversed(list(enumerate(places)))}
+    features = yield [windows[first[number]] for number in range(len(numbers))]
+    return [features[number] for number in places]
 
 
 def remaining(text: str, excluded: Sequence[Exclusion]) -> tuple[Span, ...]:

@@ -49,7 +49,7 @@ _ATTRIBUTION = re.compile(
 # "Yahoo! is a firm", "see p. 12": no sentence begins like that, and none ends like that.
 _EXCLAIMED = re.compile(r"[!?…]['\"”’»)]*\s+$")
 _REFERENCE = re.compile(r"\b(?:pp?|nos?|vols?|figs?|secs?|chs?|arts?|paras?)\.\s+$", re.IGNORECASE)
-_INNER_STOP = re.compile(r"[.!?…]\S*\s")
+_INNER_STOP = re.compile(r"[.!?…][^\s.!?…]*\s")
 _NOT_SPACE = re.compile(r"\S")
 _TAIL = 16  # characters before a boundary that the rules above look at
 _FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+")

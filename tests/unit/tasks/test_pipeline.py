@@ -179,3 +179,13 @@ def test_the_fingerprint_names_models_and_version(pipeline):
     again = Pipeline(fake_models(), max_text_characters=5)
     assert again.fingerprint == pipeline.fingerprint
     assert len(pipeline.fingerprint) == 16
+
+
+def test_equal_windows_are_encoded_once(pipeline):
+    """A line that comes a hundred times costs one forward; every copy has its scores."""
+    asked = []
+    pipeline.models.encoder.before = asked.extend
+    analysis = run(pipeline, "Rain fell on the harbour road.\n\n" * 40)
+    assert len(analysis.sentence_scores) == 40
+    assert len({str(s.scores) for s in analysis.sentence_scores}) == 1
+    assert len(asked) == 1

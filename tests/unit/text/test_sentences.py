@@ -109,3 +109,9 @@ def test_only_kept_parts_are_split():
 def test_verse_without_stops_is_lines():
     """Short lines set one under the other are read as they stand."""
     assert len(split("Shall I see\nThe sea again\nOr will it go\nAway from me")) == 4
+
+
+def test_stops_without_a_space_after_them_are_looked_at_once():
+    """A long text of stops and letters with no space in it is one sentence, in linear time."""
+    text = "a!" * 100_000
+    assert split_sentences(text, [Span(0, len(text))]) == ((Span(0, len(text)), "body"),)
