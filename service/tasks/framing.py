@@ -231,8 +231,7 @@ def _join(
 ) -> list[MarkedSpan]:
     """Words from the threshold on as spans; neighbours of one voice become one span.
 
-    A span begins and ends with a content word. On our BABE test articles that drops 8 of 587
-    marked words and raises word F1 from .561 to .564.
+    A span begins and ends with a content word: "the" alone is no loaded language to a reader.
     """
     runs: list[list[WordScore]] = []
     for word in words:
