@@ -16,6 +16,27 @@ if TYPE_CHECKING:
 _MIN_SLOPE: Final = 1e-3
 _GRID: Final = np.round(np.arange(0.05, 0.96, 0.01), 2)
 
+MAJORITY_WEIGHT: Final = 0.7
+"""Weight of the majority's label beside the share of annotators in what a score is calibrated to.
+Of 0 to 1 the one whose larger error of the two is smallest: docs/experiments.md, "Calibration"."""
+
+
+def calibration_target(
+    shares: NDArray[np.floating], labels: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """What a yes-or-no score should say: between the share of annotators and their majority.
+
+    A reader may take .7 as "seven of ten annotators" or as "seven of ten times the majority".
+    Majorities are more extreme than shares, so no score can be exact for both; this target
+    halves the error of either reading. Where there are no votes both are the label.
+
+    *Shape:* ``shares`` (n,) in [0, 1], ``labels`` (n,) 0 or 1.
+    """
+    target: NDArray[np.float64] = (
+        MAJORITY_WEIGHT * labels.astype(np.float64) + (1 - MAJORITY_WEIGHT) * shares
+    )
+    return target
+
 
 def fit_platt(logits: NDArray[np.floating], shares: NDArray[np.floating]) -> Calibration:
     """Platt scaling (1999) of one label, against the share of annotators who said yes.

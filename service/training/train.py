@@ -23,7 +23,13 @@ from service.models.loading import ARTIFACT_OF_SET, build_encoder
 from service.models.weights import Checkpoint, find_checkpoint
 from service.settings import Settings
 from service.tasks.calibration import probabilities
-from service.training.calibrate import best_threshold, fit_platt, fit_temperature
+from service.training.calibrate import (
+    MAJORITY_WEIGHT,
+    best_threshold,
+    calibration_target,
+    fit_platt,
+    fit_temperature,
+)
 from service.training.cards import write_card
 from service.training.corpus import Corpus, read_corpus
 from service.training.data import SOURCES
@@ -164,6 +170,7 @@ def complete(
     metrics = measure_artifact(folder, checkpoint, corpus, features=features, silver=silver[1])
     metrics["training"] = {
         "options": asdict(options) if options.rank else {},
+        "majority_weight": MAJORITY_WEIGHT,
         "sources": dict(corpus.counts) | {"silver": sum(len(types) for _, types in silver[0])},
     }
     write(folder, heads=heads, metrics=metrics, kept=kept)
@@ -233,7 +240,9 @@ def calibrate(
             if head.activation == "softmax":
                 by = fit_temperature(judged.logits, judged.labels)
             else:
-                by = fit_platt(judged.logits[:, 0], judged.shares)
+                by = fit_platt(
+                    judged.logits[:, 0], calibration_target(judged.shares, judged.labels)
+                )
             head = replace(head, calibration=(by,))  # noqa: PLW2901 - the same head, calibrated
             if head.kind == "token":
                 scores = probabilities(head, judged.logits)[:, 0]
