@@ -62,6 +62,16 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     api_keys: tuple[str, ...] = ()
     """``name:sha256hex`` of each key; empty means open. Hashes only: a key is never stored."""
+    rate_limits: tuple[str, ...] = ()
+    """Articles that one caller may send, such as ``60/minute``; all that are stated hold. Lines of
+    a batch count and wait. Empty means no limits."""
+    rate_limit_by: Literal["key", "address"] = "key"
+    """Who one caller is; ``address`` is that of the connection, so a proxy is one caller."""
     cors_origins: tuple[str, ...] = ()
-    trusted_hosts: tuple[str, ...] = ("*",)
+    trusted_hosts: tuple[str, ...] = ()
+    """Host names that requests may use, ``*.name`` for all under one, ``*`` for every name. Empty
+    means addresses and names of the local network alone, which no foreign page can borrow."""
+    tracing_endpoint: str | None = None
+    """Where traces go: an OTLP/HTTP address such as ``http://127.0.0.1:4318/v1/traces``. Unset
+    means no traces; needs the extra ``tracing``."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -29,11 +29,13 @@ from service.api.middleware import (
     HostMiddleware,
 )
 from service.api.pages import pages_router
+from service.api.rates import RateLimits
 from service.api.sending import problem_response
 from service.api.state import State
 from service.engine.engine import Engine
 from service.errors import FramelensError, ShuttingDown
 from service.observe.metrics import Metrics
+from service.observe.tracing import Tracing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -97,18 +99,26 @@ def create_app(
             it a failed start shows in the log and the probes alone.
 
     Raises:
-        ValueError: an API key setting is malformed.
+        ValueError: the setting of API keys or of rate limits is malformed.
+        StartError: traces are wanted and OpenTelemetry is not installed.
         FileNotFoundError: the page or Swagger UI is not installed.
     """
     metrics = Metrics()
+    tracing = Tracing.of(settings)
     engine = Engine(settings, load=load, observer=metrics)
     metrics.watch(
         queued_tokens=lambda bulk: engine.queued_tokens(bulk=bulk),
         in_progress=lambda: engine.in_progress,
         ready=lambda: engine.ready().ok,
+        live=lambda: engine.live().ok,
     )
     state = State(
-        settings=settings, engine=engine, keys=ApiKeys.of(settings.api_keys), metrics=metrics
+        settings=settings,
+        engine=engine,
+        keys=ApiKeys.of(settings.api_keys),
+        rates=RateLimits.of(settings),
+        metrics=metrics,
+        tracing=tracing,
     )
     app = FastAPI(
         title=TITLE,
@@ -118,7 +128,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         lifespan=partial(_lifespan, state=state, started=started),
-        middleware=_middleware(settings, metrics),
+        middleware=_middleware(settings, metrics, tracing),
         exception_handlers={
             FramelensError: _answer_problem,
             HTTPException: _answer_http_exception,
@@ -133,9 +143,9 @@ def create_app(
     return app
 
 
-def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
+def _middleware(settings: Settings, metrics: Metrics, tracing: Tracing) -> list[Middleware]:
     """From the outside in."""
-    stack = [Middleware(ExchangeMiddleware, metrics=metrics)]
+    stack = [Middleware(ExchangeMiddleware, metrics=metrics, tracing=tracing)]
     if settings.cors_origins:
         stack.append(
             Middleware(
@@ -169,6 +179,7 @@ async def _lifespan(
         yield
     finally:
         await state.engine.stop()
+        await asyncio.to_thread(state.tracing.close)
         starting.cancel()
         with suppress(asyncio.CancelledError):
             await starting

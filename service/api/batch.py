@@ -18,7 +18,13 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from service.api.body import parse
-from service.api.errors import PayloadTooLarge, log_unexpected, to_problem
+from service.api.errors import (
+    PayloadTooLarge,
+    RateLimited,
+    kind_of,
+    log_unexpected,
+    to_problem,
+)
 from service.api.lines import Line, LineSplitter
 from service.api.schemas.request import MAX_ID, AnalyzeRequest
 from service.api.sending import compose
@@ -26,10 +32,13 @@ from service.errors import FramelensError, Overloaded
 from service.tasks.answer import to_json_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import Receive, Scope, Send
 
     from service.api.exchange import Exchange
     from service.engine.engine import Answered, Engine
+    from service.observe.metrics import Metrics
 
 MAX_AHEAD: Final = 16
 """Lines worked on at once. Two lanes hold 32 windows; a short article has five, so this keeps
@@ -87,6 +96,8 @@ class BatchResponse(Response):
         engine: what answers.
         exchange: the request it belongs to.
         timeout_s: time of one line, from when work on it begins.
+        count: counts one article against the caller's limits, or raises ``RateLimited``.
+        metrics: told of each line that is answered by a problem.
         max_line_bytes: longest line.
         max_lines: most articles; the batch ends with an error line past it.
     """
@@ -99,6 +110,8 @@ class BatchResponse(Response):
         engine: Engine,
         exchange: Exchange,
         timeout_s: float,
+        count: Callable[[], None],
+        metrics: Metrics,
         max_line_bytes: int,
         max_lines: int,
     ) -> None:
@@ -109,6 +122,8 @@ class BatchResponse(Response):
         self._engine = engine
         self._exchange = exchange
         self._timeout_s = timeout_s
+        self._count = count
+        self._metrics = metrics
         self._max_line_bytes = max_line_bytes
         self._max_lines = max_lines
 
@@ -191,7 +206,7 @@ class BatchResponse(Response):
         try:
             asked = parse(AnalyzeRequest, line.content)
             article_id = asked.id
-            answered = await self._analyze(asked)
+            answered = await self._analyze(asked, line)
         except FramelensError as refusal:
             return self._error_line(refusal, line, article_id or readable_id(line.content))
         except Exception as defect:  # noqa: BLE001 - logged, and answered on its line
@@ -200,15 +215,30 @@ class BatchResponse(Response):
             return self._error_line(defect, line, article_id)
         return compose(answered, request_id=self._exchange.request_id)[0]
 
-    async def _analyze(self, asked: AnalyzeRequest) -> Answered:
+    async def _analyze(self, asked: AnalyzeRequest, line: Line) -> Answered:
         """Wait for room as long as it takes: a batch is told to slow down by waiting."""
-        while True:
-            try:
-                return await self._engine.analyze(
-                    asked.article(), asked.options(), timeout_s=self._timeout_s, bulk=True
-                )
-            except Overloaded as error:
-                await asyncio.sleep(error.retry_after_s)
+        counted, code = False, None
+        span = self._exchange.span.child("line", **{"framelens.line": line.number})
+        try:
+            while True:
+                try:
+                    if not counted:
+                        self._count()
+                        counted = True
+                    return await self._engine.analyze(
+                        asked.article(),
+                        asked.options(),
+                        timeout_s=self._timeout_s,
+                        bulk=True,
+                        stage=span.stage,
+                    )
+                except (Overloaded, RateLimited) as error:
+                    await asyncio.sleep(error.retry_after_s)
+        except Exception as error:
+            code = kind_of(error).code
+            raise
+        finally:
+            span.end(code=code)
 
     async def _refuse(self, line: Line) -> bytes:
         """The last line of a batch that has too many."""
@@ -217,6 +247,7 @@ class BatchResponse(Response):
 
     def _error_line(self, error: Exception, line: Line, article_id: str | None) -> bytes:
         problem = to_problem(error, request_id=self._exchange.request_id)
+        self._metrics.problem(problem["code"])
         own: dict[str, Any] = {"line": line.number}
         if article_id is not None:
             own["id"] = article_id

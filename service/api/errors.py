@@ -9,6 +9,7 @@
         ├── PayloadTooLarge          more bytes than a body, or more lines than a batch, may have
         ├── UnsupportedMediaType
         ├── Unauthorized             no API key, or an unknown one
+        ├── RateLimited              this caller asks too often (retry_after_s)
         ├── Forbidden                a host that this service does not answer for
         ├── NotFound
         │   └── ModelNotFound
@@ -86,6 +87,14 @@ class Unauthorized(RequestError):
     """No API key, or one that nobody here knows."""
 
 
+class RateLimited(RequestError):
+    """This caller has used what it may; ``retry_after_s`` is when it may send one more article."""
+
+    def __init__(self, *, retry_after_s: float) -> None:
+        super().__init__("This caller has sent as many articles as it may in this time.")
+        self.retry_after_s = retry_after_s
+
+
 class Forbidden(RequestError):
     """The request is understood and will not be answered."""
 
@@ -133,7 +142,7 @@ KINDS: Final = {
         ProblemKind("language_unsupported", 422, "The article's language is not supported"),
         ProblemKind("no_article_found", 422, "No article was found"),
         ProblemKind("overloaded", 429, "The service is at capacity", retryable=True),
-        ProblemKind("rate_limited", 429, "This key asks too often", retryable=True),
+        ProblemKind("rate_limited", 429, "This caller asks too often", retryable=True),
         ProblemKind("internal", 500, "Something went wrong inside the service"),
         ProblemKind("starting", 503, "The service is starting", retryable=True),
         ProblemKind("shutting_down", 503, "The service is shutting down", retryable=True),
@@ -149,6 +158,7 @@ CODES: Final[dict[type[Exception], str]] = {
     PayloadTooLarge: "payload_too_large",
     UnsupportedMediaType: "unsupported_media_type",
     Unauthorized: "unauthorized",
+    RateLimited: "rate_limited",
     Forbidden: "forbidden",
     NotFound: "not_found",
     ModelNotFound: "model_not_found",
@@ -211,7 +221,7 @@ def to_problem(error: Exception, *, request_id: str) -> Json:
 def headers_of(error: Exception) -> dict[str, str]:
     """The header fields that belong to the answer of an exception."""
     match error:
-        case errors.Overloaded():
+        case errors.Overloaded() | RateLimited():
             return {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
         case MethodNotAllowed():
             return {"Allow": error.allow}

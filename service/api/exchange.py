@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from service.api.errors import ValidationFailed
 from service.errors import DeadlineExceeded
+from service.observe.tracing import Untraced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.datastructures import Headers
     from starlette.types import Scope
+
+    from service.observe.tracing import Span
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,128}")
 """What a caller's ``X-Request-ID`` may be: safe in logs, headers and file names."""
@@ -44,6 +47,7 @@ class Exchange:
     started: float
     headers: dict[str, str] = field(default_factory=dict)
     """Header fields to add to the answer, whatever it is."""
+    span: Span = field(default_factory=Untraced)
     key_name: str | None = None
     code: str | None = None
     """Code of the problem that was answered, if one was."""
@@ -52,15 +56,18 @@ class Exchange:
     sent_bytes: int = 0
 
     @classmethod
-    def of(cls, *, method: str, headers: Headers, clock: Callable[[], float]) -> Exchange:
+    def of(
+        cls, *, method: str, headers: Headers, clock: Callable[[], float], span: Span
+    ) -> Exchange:
         """Begin one; an id that is missing or not allowed is replaced by a new one."""
         stated = headers.get("x-request-id", "")
         return cls(
             request_id=stated if REQUEST_ID.fullmatch(stated) else secrets.token_hex(16),
-            trace_id=trace_id(headers.get("traceparent", "")),
+            trace_id=span.trace_id or trace_id(headers.get("traceparent", "")),
             method=method,
             clock=clock,
             started=clock(),
+            span=span,
         )
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,6 +19,8 @@ from service.api.exchange import SCOPE_KEY, Exchange, exchange_of
 from service.api.health import is_probe
 from service.api.sending import problem_response
 from service.observe.logs import log_request
+from service.observe.metrics import METHODS
+from service.observe.tracing import Untraced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from service.observe.metrics import Metrics
+    from service.observe.tracing import Tracing
 
 GONE_STATUS: Final = 499
 """What logs and figures say of a client that left before its answer; nginx coined it."""
@@ -33,6 +37,10 @@ CUT_OFF_STATUS: Final = 503
 """What logs and figures say of a request that the stopping server cut off."""
 
 COMPRESS_FROM_BYTES: Final = 1_024
+LOCAL_DOMAINS: Final = (".localhost", ".local", ".internal", ".test")
+"""Domains that are never public: RFC 6761, RFC 6762 (Kubernetes' cluster.local is under it), and
+ICANN's reservation of 2024."""
+
 COMPRESS_LEVEL: Final = 5
 """On a JSON answer of 143 kB, 2.9 ms; level 9 takes eight times as long for 3 % less."""
 
@@ -43,6 +51,7 @@ class ExchangeMiddleware:
     Args:
         app: what it wraps.
         metrics: told of every exchange.
+        tracing: makes a span for every exchange but those of probes.
         clock: monotonic seconds.
     """
 
@@ -51,10 +60,12 @@ class ExchangeMiddleware:
         app: ASGIApp,
         *,
         metrics: Metrics,
+        tracing: Tracing,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.app = app
         self.metrics = metrics
+        self.tracing = tracing
         self.clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,9 +73,11 @@ class ExchangeMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        exchange = Exchange.of(
-            method=scope["method"], headers=Headers(scope=scope), clock=self.clock
-        )
+        headers = Headers(scope=scope)
+        # what has no route is named by its method alone: a path is the caller's text
+        method = scope["method"] if scope["method"] in METHODS else "HTTP"
+        span = Untraced() if is_probe(scope["path"]) else self.tracing.begin(method, headers)
+        exchange = Exchange.of(method=scope["method"], headers=headers, clock=self.clock, span=span)
         scope = {**scope, SCOPE_KEY: exchange}
         if scope["method"] == "HEAD":  # the server leaves the body out
             scope["method"] = "GET"
@@ -100,8 +113,21 @@ class ExchangeMiddleware:
     def _end(self, exchange: Exchange, route: str | None) -> None:
         status = exchange.status or CUT_OFF_STATUS
         self.metrics.request_ended(
-            route=route, method=exchange.method, status=status, duration_s=exchange.elapsed_s
+            route=route,
+            method=exchange.method,
+            status=status,
+            duration_s=exchange.elapsed_s,
+            code=exchange.code,
+            key_name=exchange.key_name,
         )
+        attributes: dict[str, str | int] = {
+            "http.request.method": exchange.method if exchange.method in METHODS else "_OTHER",
+            "http.response.status_code": status,
+            "framelens.request_id": exchange.request_id,
+        }
+        if route is not None:
+            attributes["http.route"] = route
+        exchange.span.end(code=exchange.code, **attributes)
         log_request(
             request_id=exchange.request_id,
             method=exchange.method,
@@ -119,7 +145,8 @@ class ExchangeMiddleware:
 class HostMiddleware:
     """Answers only for the hosts that the settings name; probes come by address and pass.
 
-    A name matches itself; ``*.example.org`` matches every name under it; ``*`` every name.
+    A name matches itself; ``*.example.org`` matches every name under it; ``*`` every name. With
+    no hosts named, whoever comes by an address or by a name of the local network is answered.
     """
 
     def __init__(self, app: ASGIApp, *, hosts: tuple[str, ...]) -> None:
@@ -137,10 +164,28 @@ class HostMiddleware:
     def _is_ours(self, scope: Scope) -> bool:
         stated = Headers(scope=scope).get("host", "").lower()
         host = stated.rpartition(":")[0] if stated.rpartition(":")[2].isdecimal() else stated
+        if not self.hosts:
+            return is_local(host)
         return any(
             pattern in {"*", host} or (pattern.startswith("*.") and host.endswith(pattern[1:]))
             for pattern in self.hosts
         )
+
+
+def is_local(host: str) -> bool:
+    """Whether a host is an address, or a name that no public name server can give away.
+
+    A page from elsewhere can have a public name of its own point at this machine and then read
+    answers as if they were its own (DNS rebinding). It can do so with no address, no name without
+    a dot (a container's, a machine's), and none of the domains that are kept for local use.
+    """
+    if "." not in host or host.endswith(LOCAL_DOMAINS):
+        return True
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 class GuardMiddleware:

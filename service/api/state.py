@@ -9,9 +9,11 @@ from service.errors import ModelUnavailable, ShuttingDown, Starting
 
 if TYPE_CHECKING:
     from service.api.keys import ApiKeys
+    from service.api.rates import RateLimits
     from service.engine.engine import Engine
     from service.models.base import Models
     from service.observe.metrics import Metrics
+    from service.observe.tracing import Tracing
     from service.settings import Settings
 
 
@@ -26,7 +28,9 @@ class State:
     settings: Settings
     engine: Engine
     keys: ApiKeys
+    rates: RateLimits
     metrics: Metrics
+    tracing: Tracing
     start_error: Exception | None = None
 
     @property

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -15,7 +16,7 @@ from service.api.batch import BatchResponse
 from service.api.body import NDJSON, check_media_type, parse, read_body
 from service.api.deps import GUARDED, ExchangeDep, StateDep
 from service.api.documentation import analysis_route, batch_route
-from service.api.errors import ValidationFailed
+from service.api.errors import RateLimited, ValidationFailed
 from service.api.exchange import Exchange, asked_timeout_s
 from service.api.schemas.answer import AnalyzeAnswer, ScoreAnswer, SummarizeAnswer
 from service.api.schemas.request import AnalyzeRequest
@@ -106,7 +107,8 @@ async def batch(request: Request, state: StateDep, exchange: ExchangeDep) -> Res
     client that reads nothing before it has sent everything should keep a batch under 64 MB. A bad
     line is answered by an error line with its `line` number, and by its `id` where that could be
     read; it never fails the others. Blank lines are skipped. Batches wait for room behind single
-    requests instead of being refused.
+    requests instead of being refused; where callers have rate limits, each line counts and waits
+    for its turn.
     """
     timeout_s = asked_timeout_s(request.headers, most_s=state.settings.request_timeout_s)
     state.check_ready()
@@ -115,6 +117,8 @@ async def batch(request: Request, state: StateDep, exchange: ExchangeDep) -> Res
         engine=state.engine,
         exchange=exchange,
         timeout_s=timeout_s,
+        count=partial(state.rates.check, caller_of(request, state, exchange)),
+        metrics=state.metrics,
         max_line_bytes=state.settings.max_body_bytes,
         max_lines=state.settings.max_batch_lines,
     )
@@ -123,6 +127,11 @@ async def batch(request: Request, state: StateDep, exchange: ExchangeDep) -> Res
 async def _answer(request: Request, state: State, exchange: Exchange, *, half: Half) -> Response:
     settings = state.settings
     state.check_ready()
+    try:
+        state.rates.check(caller_of(request, state, exchange))
+    except RateLimited:
+        state.metrics.rejected("rate_limited")
+        raise
     check_media_type(request.headers, accepted=("application/json",))
     body = await read_body(
         request.receive,
@@ -133,7 +142,9 @@ async def _answer(request: Request, state: State, exchange: Exchange, *, half: H
     asked = parse(AnalyzeRequest, body)
     options = half.narrow(asked.options(), served=frozenset(state.models.heads))
     remaining_s = exchange.remaining_s(request.headers, most_s=settings.request_timeout_s)
-    work = state.engine.analyze(asked.article(), options, timeout_s=remaining_s)
+    work = state.engine.analyze(
+        asked.article(), options, timeout_s=remaining_s, stage=exchange.span.stage
+    )
     answered = await while_connected(request.receive, work)
     content, tag = compose(half.cut(answered), request_id=exchange.request_id)
     return Response(
@@ -145,6 +156,12 @@ async def _answer(request: Request, state: State, exchange: Exchange, *, half: H
             "Cache-Control": "no-store",
         },
     )
+
+
+def caller_of(request: Request, state: State, exchange: Exchange) -> str:
+    """Whose limits this request counts against."""
+    address = request.client.host if request.client is not None else None
+    return state.rates.caller(key_name=exchange.key_name, address=address)
 
 
 async def while_connected(receive: Receive, work: Coroutine[Any, Any, Answered]) -> Answered:

@@ -50,12 +50,14 @@ class Served(Generic[Result]):
     """Results in the order of the items.
 
     ``computed_s`` is the time with at least one item of the request being computed,
-    ``queued_s`` the rest of its time in the batcher.
+    ``queued_s`` the rest of its time in the batcher. ``started`` is when the first batch with
+    one of its items began, on the batcher's clock; ``None`` where there were no items.
     """
 
     results: list[Result]
     queued_s: float
     computed_s: float
+    started: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ class Batcher(Generic[Item, Result]):
                 request.future.exception()  # seen, even if a cancellation came just then
         results = cast("list[Result]", request.results)
         queued_s = request.finished - request.submitted - request.computed_s
-        return Served(results, max(queued_s, 0.0), request.computed_s)
+        return Served(results, max(queued_s, 0.0), request.computed_s, request.started)
 
     async def reserve(
         self, tokens: int, *, deadline: float | None = None, bulk: bool = False

@@ -14,17 +14,19 @@ import asyncio
 import logging
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from service.engine.batcher import Batcher
+from service.engine.drift import tell_scores
 from service.engine.health import EngineInfo, Liveness, Readiness
 from service.engine.observer import Observer, Silent
 from service.engine.outcome import Answered, Timings
 from service.engine.self_check import is_batch_invariant, same_bits, sample_windows
 from service.engine.text_threads import TextThreads
 from service.engine.threads import cpu_limit
+from service.engine.timed import TimedTokenizer
 from service.engine.traffic import Traffic
 from service.errors import (
     DeadlineExceeded,
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
     from service.engine.health import EngineState
-    from service.engine.observer import RejectReason
+    from service.engine.observer import RejectReason, StageTold
     from service.models.base import Models
     from service.settings import Settings
     from service.tasks.analysis import Analysis
@@ -194,6 +196,7 @@ class Engine:
         *,
         timeout_s: float | None = None,
         bulk: bool = False,
+        stage: StageTold = lambda *_: None,
     ) -> Answered:
         """Answer one article.
 
@@ -205,6 +208,7 @@ class Engine:
             bulk: one of many (a batch line): yields to interactive requests, and waits for
                 room in the model's line instead of being refused; refused only where bulk
                 requests hold half of all places already.
+            stage: told of each stage of the work that is over.
 
         Raises:
             InputError: the article or an option cannot be analysed.
@@ -215,7 +219,9 @@ class Engine:
         try:
             with self._place(bulk=bulk):
                 async with asyncio.timeout(limit_s) as timer:
-                    return await self._answer(article, options, limit_s=limit_s, bulk=bulk)
+                    return await self._answer(
+                        article, options, limit_s=limit_s, bulk=bulk, stage=stage
+                    )
         except TimeoutError:
             if not timer.expired():
                 raise
@@ -242,7 +248,13 @@ class Engine:
             self._traffic.leave(self._clock(), bulk=bulk)
 
     async def _answer(
-        self, article: Article, options: AnalysisOptions, *, limit_s: float, bulk: bool
+        self,
+        article: Article,
+        options: AnalysisOptions,
+        *,
+        limit_s: float,
+        bulk: bool,
+        stage: StageTold,
     ) -> Answered:
         began = self._clock()
         deadline = began + limit_s
@@ -258,6 +270,8 @@ class Engine:
         try:
             steps = pipeline.steps(article, options)
             step = await call(partial(self._next, steps, pipeline))
+            at = self._clock()
+            stage("prepare", began, at)
             if not isinstance(step, _Done):
                 tokens = sum(map(pipeline.models.encoder.padded_length, step))
                 self._traffic.learn(characters, tokens, is_html=is_html)
@@ -267,7 +281,12 @@ class Engine:
                 )
                 queued_s += served.queued_s
                 computed_s += served.computed_s
+                started, ended = served.started or at, self._clock()
+                stage("queue", at, started)
+                stage("inference", started, ended)
                 step = await call(partial(self._next, steps, pipeline, served.results), begun=True)
+                at = self._clock()
+                stage("assemble", ended, at)
         finally:
             batcher.release(reservation)
         timings = Timings(
@@ -288,21 +307,9 @@ class Engine:
             return next(steps) if features is None else steps.send(features)
         except StopIteration as end:
             analysis: Analysis = end.value
-        self._tell_scores(analysis)
+        tell_scores(analysis, self._observer)
         answer = to_answer(analysis, pipeline)
         return _Done(answer, to_json_bytes(answer))
-
-    def _tell_scores(self, analysis: Analysis) -> None:
-        for frame, score in (analysis.frames or {}).items():
-            self._observer.scored(f"frames/{frame}", "all", score)
-        for name, indicator in analysis.indicators.items():
-            if indicator.by_voice is None:
-                if indicator.score is not None:
-                    self._observer.scored(name, "all", indicator.score)
-                continue
-            for voice, part in indicator.by_voice.items():
-                if part.score is not None:
-                    self._observer.scored(name, voice, part.score)
 
     # --- health -------------------------------------------------------------------------------
 
@@ -367,6 +374,8 @@ class Engine:
     def _load_and_check(self) -> _Loaded:
         """Everything slow about the start; in a thread."""
         models = self._load(self.settings)
+        timed = TimedTokenizer(models.tokenizer, self._clock, self._observer.tokenised)
+        models = replace(models, tokenizer=timed)
         pipeline = Pipeline(models, max_text_characters=self.settings.max_text_characters)
         windows = sample_windows(pipeline)
         encoder = models.encoder

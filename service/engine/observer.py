@@ -6,7 +6,14 @@ from the event loop and from lane threads, never under the batcher's lock.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, Protocol
+
+Stage = Literal["prepare", "queue", "inference", "assemble"]
+"""A part of one request's way: text work, waiting for the model, the model, text work again."""
+
+StageTold = Callable[[Stage, float, float], None]
+"""Told of each stage that is over: its name, and when it began and ended on the engine's clock."""
 
 RejectReason = Literal["overloaded", "starting", "shutting_down", "model_unavailable"]
 ScoreVoice = Literal["author", "quoted", "attributed", "all"]
@@ -23,6 +30,9 @@ class Observer(Protocol):
 
     def text_done(self, seconds: float) -> None:
         """A piece of text work (prepare, or assemble and render) took this long in its thread."""
+
+    def tokenised(self, seconds: float) -> None:
+        """An article's sentences were tokenised; a part of what ``text_done`` tells."""
 
     def rejected(self, reason: RejectReason) -> None:
         """A request was refused before any work."""
@@ -50,6 +60,9 @@ class Silent:
         """Ignore it."""
 
     def text_done(self, seconds: float) -> None:
+        """Ignore it."""
+
+    def tokenised(self, seconds: float) -> None:
         """Ignore it."""
 
     def rejected(self, reason: RejectReason) -> None:

@@ -18,10 +18,20 @@ pooled window with the logits averaged over the article's windows before the act
 class Tokenizer(Protocol):
     """Text to model tokens, with the place of each in the text."""
 
-    cls_id: int
-    sep_id: int
-    filler_id: int
-    """The word that stands where other voices' stretches, or an explained span, are masked."""
+    @property
+    def cls_id(self) -> int:
+        """The token before every window's text."""
+        ...
+
+    @property
+    def sep_id(self) -> int:
+        """The token after it."""
+        ...
+
+    @property
+    def filler_id(self) -> int:
+        """The word that stands where others' stretches, or an explained span, are masked."""
+        ...
 
     def encode_batch(self, texts: Sequence[str]) -> list[list[tuple[int, int, int]]]:
         """Tokenise each text to ``(token id, start, end)``, without special tokens, uncut.

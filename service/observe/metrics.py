@@ -15,7 +15,7 @@ from prometheus_client.exposition import choose_encoder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """Other methods count as ``other``: the name of a method is whatever a client sends."""
 
 UNMATCHED: Final = "unmatched"
@@ -47,6 +47,18 @@ class Metrics:
             "framelens_requests",
             "HTTP requests answered.",
             ["route", "method", "status"],
+            registry=registry,
+        )
+        self._problems = Counter(
+            "framelens_problems",
+            "Requests and lines of a batch that were answered by a problem, by its code.",
+            ["code"],
+            registry=registry,
+        )
+        self._keys = Counter(
+            "framelens_key_requests",
+            "HTTP requests by the name of their API key, where there are keys.",
+            ["key", "status"],
             registry=registry,
         )
         self._request_seconds = Histogram(
@@ -99,6 +111,12 @@ class Metrics:
             buckets=_STEP_SECONDS,
             registry=registry,
         )
+        self._tokenise = Histogram(
+            "framelens_tokenise_seconds",
+            "Tokenising one article's sentences.",
+            buckets=_STEP_SECONDS,
+            registry=registry,
+        )
         self._rejected = Counter(
             "framelens_rejected", "Requests refused before any work.", ["reason"], registry=registry
         )
@@ -117,6 +135,9 @@ class Metrics:
         self._ready = Gauge(
             "framelens_ready", "Whether readiness says yes (1) or no (0).", registry=registry
         )
+        self._live = Gauge(
+            "framelens_live", "Whether liveness says yes (1) or no (0).", registry=registry
+        )
         self._scores = Histogram(
             "framelens_score_ratio",
             "Article scores by indicator and voice: a shift is drift, in the news or in the model.",
@@ -132,7 +153,14 @@ class Metrics:
         self._in_flight.inc()
 
     def request_ended(
-        self, *, route: str | None, method: str, status: int, duration_s: float
+        self,
+        *,
+        route: str | None,
+        method: str,
+        status: int,
+        duration_s: float,
+        code: str | None = None,
+        key_name: str | None = None,
     ) -> None:
         """Its response went out, or its client left.
 
@@ -141,12 +169,22 @@ class Metrics:
             method: as the client sent it.
             status: of the response.
             duration_s: from first byte in to last byte out.
+            code: of the problem that was answered, if one was.
+            key_name: of the API key, one of those in the settings.
         """
         self._in_flight.dec()
+        if code is not None:
+            self.problem(code)
+        if key_name is not None:
+            self._keys.labels(key=key_name, status=str(status)).inc()
         label = route or UNMATCHED
-        known = method if method in _METHODS else "other"
+        known = method if method in METHODS else "other"
         self._requests.labels(route=label, method=known, status=str(status)).inc()
         self._request_seconds.labels(route=label).observe(duration_s)
+
+    def problem(self, code: str) -> None:
+        """A request, or a line of a batch, was answered by a problem of the contract's codes."""
+        self._problems.labels(code=code).inc()
 
     def watch(
         self,
@@ -154,6 +192,7 @@ class Metrics:
         queued_tokens: Callable[[bool], float],
         in_progress: Callable[[], float],
         ready: Callable[[], bool],
+        live: Callable[[], bool],
     ) -> None:
         """Read these whenever metrics are collected.
 
@@ -161,11 +200,13 @@ class Metrics:
             queued_tokens: padded tokens waiting; of bulk work if called with ``True``.
             in_progress: analyses accepted and not answered.
             ready: what readiness says.
+            live: what liveness says.
         """
         self._queue_tokens.labels(work="interactive").set_function(lambda: queued_tokens(False))  # noqa: FBT003
         self._queue_tokens.labels(work="bulk").set_function(lambda: queued_tokens(True))  # noqa: FBT003
         self._in_progress.set_function(in_progress)
         self._ready.set_function(lambda: float(ready()))
+        self._live.set_function(lambda: float(live()))
 
     def render(self, accept: str = "") -> tuple[bytes, str]:
         """All metrics as ``(body, content type)``: Prometheus text, or OpenMetrics if accepted."""
@@ -187,6 +228,10 @@ class Metrics:
     def text_done(self, seconds: float) -> None:
         """A piece of text work was done."""
         self._text.observe(seconds)
+
+    def tokenised(self, seconds: float) -> None:
+        """An article's sentences were tokenised."""
+        self._tokenise.observe(seconds)
 
     def rejected(self, reason: str) -> None:
         """A request was refused; ``reason`` is one of the contract's error codes."""

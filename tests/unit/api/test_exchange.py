@@ -8,6 +8,7 @@ from starlette.datastructures import Headers
 from service.api.errors import ValidationFailed
 from service.api.exchange import Exchange, asked_timeout_s, trace_id
 from service.errors import DeadlineExceeded
+from service.observe.tracing import Untraced
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
@@ -15,7 +16,7 @@ TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 def begin(clock=lambda: 0.0, **headers: str) -> Exchange:
     """An exchange with these headers."""
     named = Headers({name.replace("_", "-"): value for name, value in headers.items()})
-    return Exchange.of(method="POST", headers=named, clock=clock)
+    return Exchange.of(method="POST", headers=named, clock=clock, span=Untraced())
 
 
 @pytest.mark.parametrize("stated", ["a", "A-1_b.2", "x" * 128])

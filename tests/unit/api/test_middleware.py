@@ -9,6 +9,7 @@ import pytest
 from service.api.exchange import SCOPE_KEY
 from service.api.middleware import ExchangeMiddleware, GuardMiddleware, HostMiddleware
 from service.observe.metrics import Metrics
+from service.observe.tracing import Tracing
 
 START = {"type": "http.response.start", "status": 200, "headers": []}
 
@@ -36,7 +37,7 @@ def through(app, **members: object) -> tuple[list[dict], str, dict]:
     async def send(message):
         sent.append(message)
 
-    stack = ExchangeMiddleware(GuardMiddleware(inner), metrics=metrics)
+    stack = ExchangeMiddleware(GuardMiddleware(inner), metrics=metrics, tracing=Tracing())
     asyncio.run(stack(scope(**members), nothing, send))
     return sent, metrics.render()[0].decode(), seen
 
@@ -73,7 +74,7 @@ def test_a_request_that_the_server_cuts_off_is_counted_as_such():
         raise asyncio.CancelledError
 
     metrics = Metrics(process=False)
-    stack = ExchangeMiddleware(GuardMiddleware(cut_off), metrics=metrics)
+    stack = ExchangeMiddleware(GuardMiddleware(cut_off), metrics=metrics, tracing=Tracing())
 
     async def send(_message):
         pytest.fail("nothing is sent")
@@ -100,6 +101,15 @@ def test_head_reaches_the_routes_as_get():
     ("hosts", "host", "ours"),
     [
         (("*",), "", True),
+        (("*",), "evil.example", True),
+        ((), "127.0.0.1:8000", True),
+        ((), "10.1.2.3", True),
+        ((), "[::1]:8000", True),
+        ((), "localhost:8000", True),
+        ((), "framelens", True),
+        ((), "framelens.news.svc.cluster.local", True),
+        ((), "evil.example", False),
+        ((), "127.0.0.1.evil.example:8000", False),
         (("a.example",), "a.example", True),
         (("a.example",), "A.Example:80", True),
         (("a.example",), "b.example", False),

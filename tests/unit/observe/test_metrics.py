@@ -43,6 +43,8 @@ def test_the_engines_news_is_shown(metrics):
     metrics.batch_done(tokens=512, budget=1_024, seconds=0.1)
     metrics.queue_waited(0.3, bulk=True)
     metrics.text_done(0.02)
+    metrics.tokenised(0.01)
+    metrics.problem("text_empty")
     metrics.rejected("overloaded")
     metrics.deadline_passed()
     metrics.canary(ok=True)
@@ -54,6 +56,8 @@ def test_the_engines_news_is_shown(metrics):
     assert value(metrics, "framelens_inference_seconds_sum") == 0.1
     assert value(metrics, "framelens_queue_wait_seconds_sum", work="bulk") == 0.3
     assert value(metrics, "framelens_text_seconds_sum") == 0.02
+    assert value(metrics, "framelens_tokenise_seconds_sum") == 0.01
+    assert value(metrics, "framelens_problems_total", code="text_empty") == 1
     assert value(metrics, "framelens_rejected_total", reason="overloaded") == 1
     assert value(metrics, "framelens_deadline_exceeded_total") == 1
     assert value(metrics, "framelens_canary_total", result="passed") == 1
@@ -72,6 +76,7 @@ def test_watched_values_are_read_when_collected(metrics):
         queued_tokens=lambda bulk: now["queue"] * (2 if bulk else 1),
         in_progress=lambda: 3,
         ready=lambda: now["ready"],
+        live=lambda: not now["ready"],
     )
     assert value(metrics, "framelens_queue_tokens", work="interactive") == 5
     assert value(metrics, "framelens_ready") == 0
@@ -79,6 +84,7 @@ def test_watched_values_are_read_when_collected(metrics):
     assert value(metrics, "framelens_queue_tokens", work="bulk") == 14
     assert value(metrics, "framelens_analyses_in_progress") == 3
     assert value(metrics, "framelens_ready") == 1
+    assert value(metrics, "framelens_live") == 0
 
 
 @pytest.mark.parametrize(
