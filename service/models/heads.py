@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from service.models.base import HeadKind, HeadSpec
+    from service.models.catalogue import HeadShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class HeadBank:
     ``matrix`` is (d, columns), float32: for each head its labels, then its query if it has one.
     """
 
-    def __init__(self, heads: Sequence[HeadSpec], tensors: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(
+        self, heads: Sequence[HeadSpec | HeadShape], tensors: Mapping[str, NDArray[Any]]
+    ) -> None:
         self._slots: dict[str, _Slot] = {}
         columns: list[NDArray[np.float32]] = []
         width = 0

@@ -43,9 +43,9 @@ from service.training.fit import (
     silver_windows,
 )
 from service.training.folds import PENALTY, out_of_fold, platt_per_label
-from service.training.network import Network
+from service.training.members import Judged, member_encoder, train_members
 from service.training.progress import Bars, show_bars
-from service.training.trunk import TrunkOptions, train_trunk
+from service.training.trunk import TrunkOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,11 +117,14 @@ def train(
             # Named after options and data, so that no run goes on from another one's state.
             run = json.dumps([asdict(options), dict(corpus.digests), checkpoint.sha256])
             state = runs / f"{identity}-{hashlib.sha256(run.encode()).hexdigest()[:12]}.pt"
-        tensors = fit_sentence_level(corpus, checkpoint, shapes, options, bars=bars, state=state)
+        tensors, judged = fit_sentence_level(
+            corpus, checkpoint, shapes, options, bars=bars, state=state
+        )
         folder = out / f"{identity}.part"
         complete(
             folder,
             tensors,
+            judged,
             corpus,
             checkpoint,
             identity=identity,
@@ -136,6 +139,7 @@ def train(
 def complete(
     folder: Path,
     tensors: Tensors,
+    judged: Judged,
     corpus: Corpus,
     checkpoint: Checkpoint,
     *,
@@ -164,7 +168,9 @@ def complete(
         "tensors": tensors,
     }
     save_artifact(folder, **kept, heads=tuple(heads), metrics={"heads": {}}, card="")
-    heads = calibrate(folder, checkpoint, corpus, features, silver[1])
+    heads = calibrate(
+        folder, checkpoint, corpus, judged=judged, features=features, silver=silver[1]
+    )
     save_artifact(folder, **kept, heads=tuple(heads), metrics={"heads": {}}, card="")
     bars.start("measuring")
     metrics = measure_artifact(folder, checkpoint, corpus, features=features, silver=silver[1])
@@ -184,43 +190,51 @@ def fit_sentence_level(
     *,
     bars: Bars,
     state: Path | None,
-) -> Tensors:
-    """Adapter with sentence, token and target heads, or the heads alone where rank is 0."""
+) -> tuple[Tensors, Judged]:
+    """Adapter with sentence, token and target heads, or the heads alone where rank is 0.
+
+    Returns:
+        The tensors, and what calibrates the heads: examples with the features that a model gave
+        which had not seen their articles.
+    """
     joint = [s for s in shapes if s.kind != "article" and s.name != "entity_type"]
-    examples = corpus.parts["train"]
     trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
-    windows = [example.window for example in examples]
     if not options.rank:
-        return fit_sentence_heads(trunk, examples, joint, on_window=bars.start("reading states"))
+        tensors = fit_sentence_heads(
+            trunk, corpus.parts["train"], joint, on_window=bars.start("reading states")
+        )
+        encoder = member_encoder(checkpoint, joint, tensors)
+        held = corpus.parts["validation"]
+        return tensors, Judged(held, encoder.encode([example.window for example in held]))
+    examples = (*corpus.parts["train"], *corpus.parts["validation"])
+    windows = [example.window for example in examples]
     states = np.stack(
         read_states(trunk, windows, pool_mean, on_window=bars.start("base embeddings"))
     )
-    base = states / np.linalg.norm(states, axis=1, keepdims=True)
-    torch.manual_seed(options.seed)
-    network = Network(trunk, joint, rank=options.rank, frozen_layers=options.frozen_layers)
-    train_trunk(
-        network,
+    tensors, unseen = train_members(
+        checkpoint,
+        joint,
         examples,
-        base_embeddings=base,
+        base_embeddings=states / np.linalg.norm(states, axis=1, keepdims=True),
         options=options,
-        checkpoint=state,
-        on_step=bars.steps("training"),
+        bars=bars,
+        state=state,
     )
-    return network.tensors()
+    return tensors, Judged(examples, unseen)
 
 
 def calibrate(
     folder: Path,
     checkpoint: Checkpoint,
     corpus: Corpus,
+    *,
+    judged: Judged,
     features: np.ndarray[Any, np.dtype[np.float32]],
     silver: Typed,
 ) -> list[HeadSpec]:
-    """Every head with calibration and threshold: validation articles, or out of fold."""
+    """Every head with calibration and threshold, from articles that its model had not seen."""
     artifact = load_artifact(folder, base_sha256=checkpoint.sha256)
     encoder = build_encoder(checkpoint, artifact, path=folder / WEIGHTS_FILE)
-    examples = corpus.parts["validation"]
-    answers = encoder.encode([example.window for example in examples])
     heads = []
     for head in artifact.heads:
         if head.kind == "article":
@@ -231,23 +245,22 @@ def calibrate(
             heads.append(replace(head, calibration=platt_per_label(logits, truth)))
         elif head.name == "entity_type":
             found = encoder.encode([window for window, _ in silver])
-            rows = np.concatenate([feature.logits[head.name] for feature in found])
+            typed = np.concatenate([feature.logits[head.name] for feature in found])
             labels = np.array([label for _, types in silver for label in types], dtype=np.int64)
-            heads.append(replace(head, calibration=(fit_temperature(rows, labels),)))
+            heads.append(replace(head, calibration=(fit_temperature(typed, labels),)))
         else:
-            judged = rows_of(head, examples, answers)
-            assert judged is not None
+            rows = rows_of(head, judged.examples, judged.features)
+            assert rows is not None
             if head.activation == "softmax":
-                by = fit_temperature(judged.logits, judged.labels)
+                by = fit_temperature(rows.logits, rows.labels)
             else:
-                by = fit_platt(
-                    judged.logits[:, 0], calibration_target(judged.shares, judged.labels)
-                )
+                target = calibration_target(rows.shares, rows.labels)
+                by = fit_platt(rows.logits[:, 0], target)
             head = replace(head, calibration=(by,))  # noqa: PLW2901 - the same head, calibrated
             if head.kind == "token":
-                scores = probabilities(head, judged.logits)[:, 0]
+                scores = probabilities(head, rows.logits)[:, 0]
                 head = replace(  # noqa: PLW2901
-                    head, threshold=best_threshold(scores, judged.labels == 1)
+                    head, threshold=best_threshold(scores, rows.labels == 1)
                 )
             heads.append(head)
     return heads

@@ -19,7 +19,9 @@ from service.training.trunk import TrunkOptions
 if TYPE_CHECKING:
     from pathlib import Path
 
-OPTIONS = TrunkOptions(rank=2, frozen_layers=1, epochs=2, batch_size=8, checkpoint_every=5)
+OPTIONS = TrunkOptions(
+    rank=2, frozen_layers=1, members=2, epochs=2, batch_size=8, checkpoint_every=5
+)
 
 
 @pytest.fixture(scope="module")
@@ -120,10 +122,12 @@ def test_checkpoints_are_kept_by_options_and_data(
             encoder=str(checkpoint_folder),
             runs=tmp_path / "runs",
             entity_types=False,
-            trunk=TrunkOptions(rank=2, epochs=1, batch_size=16, checkpoint_every=2, seed=seed),
+            trunk=TrunkOptions(
+                rank=2, members=2, epochs=1, batch_size=16, checkpoint_every=2, seed=seed
+            ),
             progress=False,
         )
-    assert len(list((tmp_path / "runs").glob("framing-en-permissive-*.pt"))) == 2
+    assert len(list((tmp_path / "runs").glob("framing-en-permissive-*.pt"))) == 4
 
 
 def test_two_runs_give_the_same_weights(
