@@ -123,8 +123,9 @@ def joint_loss(
     ids, padding = pad([example.window for example in batch])
     states = network.states(ids, padding)
     base = torch.from_numpy(base_embeddings)
+    most: Tensor = (base * base).sum(dim=-1)
     near = (mean_unit(states, padding) * base).sum(dim=-1)
-    loss = options.embedding_weight * (base.norm(dim=-1) - near).sum()
+    loss = options.embedding_weight * (most - near).sum()
     for name, head in network.heads.items():
         if head.kind == "sentence":
             rows = [i for i, e in enumerate(batch) if name in e.sentence.shares]
