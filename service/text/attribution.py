@@ -45,42 +45,63 @@ from service.text.lexicons.reporting import (
     REQUEST_VERBS,
     THAT_VERBS,
 )
-from service.text.phrases import phrase_after
+from service.text.phrases import sentence_start
 from service.text.reports import Attribution
 from service.text.rows import BREAK, QUOTE, skippable
 from service.text.sources import nouns, sources
+from service.text.topics import SAY_OBJECTS, TO_SOMEBODY, TOPICAL, passive_topic, skip_object, topic
 
 if TYPE_CHECKING:
     from service.text.rows import Row
 
 _COMPLEMENT_WH: Final = word_set("how why whether if what when where who")
-_AS_VERBS: Final = word_set(
-    "describe denounce dismiss characterize characterise portray condemn depict decry label "
-    "brand dub deride mock hail praise view regard refer define"
-)
-_FOR_VERBS: Final = word_set("blame criticize criticise praise thank condemn fault")
-_SAY_OBJECTS: Final = word_set("tell remind inform assure convince persuade warn notify")
-_TO_SOMEBODY: Final = _SAY_OBJECTS | REQUEST_VERBS | {"ask", "call"}
 _INTRODUCERS: Final = PREPOSITIONS | {"when", "while", "as", "asked"}
 _CLAUSAL: Final = CLAUSE_VERBS | THAT_VERBS
-_TOPICAL: Final = _AS_VERBS | _FOR_VERBS | {"accuse", "warn", "complain", "call"}
 _NOT_A_CLAUSE: Final = PREPOSITIONS | {QUOTE, ",", ".", BREAK}
 _PRIVATE: Final = frozenset({"hope", "wish", "dream", "pray"})
 """What people do in silence: in a relative clause it is the writer's guess."""
 _CLAUSE_EDGES: Final = frozenset({"that", "so", "because", "and", "but", ",", ";", ":", BREAK})
+_SUBORDINATORS: Final = word_set(
+    "while when whenever although though after before because if since as once until even"
+)
+_PLAIN_SAYING: Final = frozenset({"say", "add", "tell", "argue", "insist", "claim", "believe"})
+"""Behind these "when" tells when something was said, not what."""
+_PAPER_VERBS: Final = frozenset({"post", "write", "report", "announce"})
+_GOING_ON: Final = frozenset({"if", "that", "with", "for", "of", "about", "because", "unless"})
 _ENDINGS: Final = frozenset({",", ".", ";", "—", "–", "-", ")", BREAK, "?", "!", "…"})
 _WISHES: Final = frozenset({"hope", "want", "plan", "intend", "ask", "decline", "volunteer",
                             "commit", "agree", "refuse", "profess"})  # fmt: skip
+
+NEAR_MARKS: Final = 8
+"""Tokens behind a cue in which marks show that it is one ("continued, in a lower voice, ...")."""
 
 
 def find_attributions(row: Row) -> list[Attribution]:
     """All acts of reporting of one paragraph, in order of their cues."""
     cues = find_cues(row)
     starts = {index for c in cues for index in (c.phrase_start, c.start)}
-    found = [_of_verb(row, cue, starts) for cue in cues]
+    reporting = [c for c in cues if _of(row, c, starts).contents or _beside_marks(row, c)]
+    starts = {index for c in reporting for index in (c.phrase_start, c.start)}
+    found = [_of(row, cue, starts) for cue in cues]
     found.extend(sources(row, starts))
     found.extend(nouns(row, starts))
     return sorted(found, key=lambda a: a.cue)
+
+
+def _of(row: Row, cue: Cue, starts: set[int]) -> Attribution:
+    return _of_passive(row, cue, starts) if cue.passive else _of_verb(row, cue, starts)
+
+
+def _beside_marks(row: Row, cue: Cue) -> bool:
+    """Whether a quotation stands near, so that a verb such as "continued" does report."""
+    near = range(cue.phrase_start - 2, cue.close + NEAR_MARKS)
+    return any(row.low(k) == QUOTE for k in near)
+
+
+def _of_passive(row: Row, cue: Cue, starts: set[int]) -> Attribution:
+    """What "was accused of ...", "was told that ..." report; who says so is not said."""
+    content = passive_topic(row, cue.base, cue.end, starts)
+    return Attribution("clause", (cue.start, cue.end), None, (content,) if content else ())
 
 
 def _of_verb(row: Row, cue: Cue, starts: set[int]) -> Attribution:
@@ -90,6 +111,8 @@ def _of_verb(row: Row, cue: Cue, starts: set[int]) -> Attribution:
         ahead = ahead[0], min(ahead[1], clause_end(row, ahead[0], starts, relative=True))
     elif ahead is not None and _opening_relative(row, cue):
         ahead = ahead[0], noun_clause_end(row, *ahead)
+    elif ahead is not None and _subordinate(row, cue):
+        ahead = ahead[0], min(ahead[1], clause_end(row, ahead[0], starts, subordinate=True))
     if ahead is not None:
         return Attribution("clause", (cue.start, cue.end), cue.subject, (ahead,))
     if not cue.as_clause and (not cue.postposable or not _closed(row, cue)):
@@ -101,7 +124,7 @@ def _of_verb(row: Row, cue: Cue, starts: set[int]) -> Attribution:
         both = (behind, after) if after else (behind,)
         return Attribution("postposed", (cue.start, cue.end), cue.subject, both)
     if cue.as_clause:
-        comma = cue.close
+        comma = skip_adjuncts(row, cue.close)
         if row.low(comma) == ",":
             end = clause_end(row, comma + 1, starts)
             if end > comma + 1:
@@ -124,13 +147,21 @@ def _relative(row: Row, cue: Cue) -> bool:
     return False
 
 
+def _subordinate(row: Row, cue: Cue) -> bool:
+    """Whether "while", "when", "if" opens the sentence and the cue's own clause."""
+    first = sentence_start(row, cue.start)
+    return row.low(first) in _SUBORDINATORS and all(
+        row.low(j) not in {",", QUOTE} for j in range(first, cue.start)
+    )
+
+
 def _closed(row: Row, cue: Cue) -> bool:
     """Whether nothing is said behind the cue, so that it was said before it."""
     if cue.base not in _CLAUSAL:
         return False
     after = skip_adjuncts(row, cue.close)
-    if cue.base in _TO_SOMEBODY and row.low(after) not in _ENDINGS:
-        after = skip_adjuncts(row, _skip_object(row, cue.close))
+    if cue.base in TO_SOMEBODY and row.low(after) not in _ENDINGS:
+        after = skip_adjuncts(row, skip_object(row, cue.close))
     return row.low(after) in _ENDINGS or describes(row, after + 1)
 
 
@@ -146,8 +177,8 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
     if cue.inverted is not None or cue.as_clause:
         return None
     plain = k
-    if base in _TO_SOMEBODY:
-        k = _skip_object(row, k)
+    if base in TO_SOMEBODY:
+        k = skip_object(row, k)
         if row.low(k) == "to" and base in REQUEST_VERBS and (k > plain or base != "call"):
             begin = min(plain, k)
             return begin, infinitive_end(row, begin, starts)
@@ -163,10 +194,12 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
         beyond = after if row.low(after + 1) == "that" else next_comma(row, after + 1)
         if row.low(beyond) == "," and row.low(beyond + 1) == "that" and beyond - after < 14:
             after, low = beyond + 1, "that"
-    if base in _SAY_OBJECTS and low != "that":
+    if base in SAY_OBJECTS and low != "that":
         found = _later_that(row, after)
         if found is not None:
             after, low = found, "that"
+    if base == "describe" and low in {"how", "what", "why"}:
+        return after, clause_end(row, after, starts)
     if base in _CLAUSAL:
         if low == "that" and after + 1 < len(row.tokens):
             if _brief(row, after + 1):
@@ -174,14 +207,19 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
             if row.low(after + 1) == ",":  # "said that, in his view, ..."
                 return after + 2, clause_end(row, after + 2, starts)
             return after + 1, clause_end(row, after + 1, starts)
-        if low in _COMPLEMENT_WH and after == k and base not in {"believe", "think"}:
+        timed = low in {"when", "where"} and base in _PLAIN_SAYING
+        if low in _COMPLEMENT_WH and after == k and base not in {"believe", "think"} and not timed:
             return after, clause_end(row, after, starts)
+    if base in BARE_CLAUSE_VERBS and low == QUOTE and _goes_on(row, after + 1, starts):
+        return after, clause_end(row, after, starts)
     if base in BARE_CLAUSE_VERBS and low != ",":
         for begin in dict.fromkeys((after, k)):
             if row.low(begin) in _NOT_A_CLAUSE:
                 continue
             if begin != after and row.low(begin) in ADVERBS:
                 continue
+            if base in _PAPER_VERBS and row.low(begin) in {"a", "an"}:
+                continue  # "posted a batch of letters she had sent"
             if row.low(begin - 1) == "her" and base == "tell":
                 continue  # "telling her own story"
             if row.low(cue.phrase_start - 1) == "what" and is_finite(row, begin):
@@ -195,14 +233,24 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
         and row.tokens[k].is_word
     ):
         return k, clause_end(row, k, starts)
-    if base in _TOPICAL:
-        return _topic(row, cue, starts)
+    if base in TOPICAL:
+        return topic(row, cue, starts)
     return None
+
+
+def _goes_on(row: Row, k: int, starts: set[int]) -> bool:
+    """Whether a clause that begins in marks ends outside: said “we have no idea” if ..."""
+    return k not in starts and (row.low(k) in _GOING_ON or (
+        k < len(row.tokens) and row.tokens[k].is_word and is_finite(row, k)
+    ))  # fmt: skip
 
 
 def _brief(row: Row, start: int) -> bool:
     """Whether one word and no clause follows a "that" which points at it."""
-    alone = row.tokens[start].is_word and row.low(start + 1) in {".", ";", "?", "!", "…", BREAK}
+    closing = start + 1
+    if row.low(closing) == "." and row.low(closing + 1) not in {BREAK, QUOTE}:
+        return False  # "that Mr. Birch left"
+    alone = row.tokens[start].is_word and row.low(closing) in {".", ";", "?", "!", "…", BREAK}
     return alone and not is_finite(row, start)
 
 
@@ -244,37 +292,6 @@ def _later_that(row: Row, start: int) -> int | None:
         if row.low(j) in {BREAK, QUOTE, ":", ";"} or is_finite(row, j):
             return None
     return None
-
-
-def _topic(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
-    """For "described X as Y", "accused X of Y", "called X Y", "warned of Y"."""
-    base, k = cue.base, cue.end
-    links = {"accuse": {"of"}, "warn": {"of", "against", "about"}, "complain": {"of", "about"}}
-    wanted = links.get(base, {"for"} if base in _FOR_VERBS else {"as"})
-    if base in {"warn", "complain"}:
-        return (k, clause_end(row, k, starts)) if row.low(k) in wanted else None
-    if base == "call":
-        after = _skip_object(row, k)
-        named = after > k and row.low(after) in {"a", "an", "the", "his", "her", QUOTE}
-        named = named and not row.tokens[after].capitalised  # the title of a work
-        return (k, clause_end(row, k, starts)) if named else None
-    for j in range(k, min(k + 14, len(row.tokens))):
-        low = row.low(j)
-        if low in {BREAK, ";", ","}:
-            return None
-        if low in wanted and j > k:
-            return k, clause_end(row, k, starts)
-    return None
-
-
-def _skip_object(row: Row, start: int) -> int:
-    """Index after the person spoken to ("reporters", "him", "the Senate")."""
-    if row.low(start) in {"him", "her", "them", "me", "us", "it", "you", "everyone", "people"}:
-        return start + 1
-    phrase = phrase_after(row, start)
-    if phrase is None or phrase.kind == "pronoun":
-        return start
-    return phrase.end
 
 
 def _behind(row: Row, cue: Cue, *, whole: bool = True) -> tuple[int, int] | None:

@@ -57,6 +57,8 @@ def is_finite(row: Row, index: int) -> bool:
     """Whether the token is likely a finite verb."""
     token = row.tokens[index]
     low = token.low
+    if token.text == "AM":
+        return False  # "on MSNBC’s AM Joy"
     if low in FINITE_AUXILIARIES or low in COMMON_VERBS:
         return True
     if low.endswith(_CONTRACTED) and not token.possessive:
@@ -85,7 +87,7 @@ def has_clause(row: Row, start: int, limit: int = 30) -> bool:
         if following is None or not following.is_word:
             return False
         return first.low != "it" or is_finite(row, start + 1) or row.low(start + 1) in ADVERBS
-    if first.low in FINITE_AUXILIARIES and first.low not in {"'s", "can", "will", "may"}:
+    if first.low in FINITE_AUXILIARIES and first.text not in {"'s", "can", "will", "may", "AM"}:
         return True
     if first.low.endswith(_CONTRACTED) and not first.possessive and first.is_word:
         return True
@@ -172,21 +174,32 @@ def _skip_phrase(row: Row, start: int) -> int:
     return k if k > content else start
 
 
-def clause_end(row: Row, start: int, cue_starts: Container[int], *, relative: bool = False) -> int:
+def clause_end(
+    row: Row,
+    start: int,
+    cue_starts: Container[int],
+    *,
+    relative: bool = False,
+    subordinate: bool = False,
+) -> int:
     """Index after the reported clause that begins at ``start``.
 
     It runs to the end of the sentence, unless the writer takes the word back: a semicolon,
     another cue, an aside on what was said, or ", while/although ...". With ``relative`` (a cue
-    after "who") it ends where the main clause's verb comes: "Smith, who said X, | left".
+    after "who") it ends where the main clause's verb comes: "Smith, who said X, | left". With
+    ``subordinate`` (a cue after "while", "if") it ends where the main clause's subject comes.
     """
     limit = min(len(row.tokens), start + MAX_CLAUSE)
     k = start
+    bounded = subordinate or (relative and start < limit and is_finite(row, start))
     while k < limit:
         low = row.low(k)
         if low in _STOPS:
             return k
         if relative and low == "," and k > start and k + 1 < limit and is_finite(row, k + 1):
             return k
+        if bounded and low == "," and k > start and _new_subject(row, k + 1):
+            return k  # "a fee which clerks said would rise, Smith paid at once"
         if low == "(" and k + 1 in cue_starts:
             return k
         if low in {",", "—", "–"} and k > start:
@@ -205,12 +218,20 @@ def clause_end(row: Row, start: int, cue_starts: Container[int], *, relative: bo
             return k
         if low == QUOTE and row.quotes[k].comma:
             following = row.low(k + 1)
-            if following.endswith("ing") or following in CONTRAST:
+            if following.endswith("ing") or following in CONTRAST or k + 1 in cue_starts:
                 return k + 1
         if low == "according" and row.low(k + 1) == "to":
             return k
         k += 1
     return k
+
+
+def _new_subject(row: Row, k: int) -> bool:
+    """Whether a name, a pronoun or a noun with its article begins a clause at ``k``."""
+    if k >= len(row.tokens):
+        return False
+    opens = row.tokens[k].start in row.starts or row.low(k) in _SUBJECTS | {"the", "a", "an"}
+    return opens and has_clause(row, k)
 
 
 def _turns_away(row: Row, k: int) -> bool:
@@ -237,6 +258,8 @@ def infinitive_end(row: Row, start: int, cue_starts: Container[int]) -> int:
     """Index after "to ...": it does not run on over a comma into the writer's own clause."""
     stop = clause_end(row, start, cue_starts)
     for k in range(start, stop):
+        if row.low(k) in _JOINING and row.low(k + 1) in FINITE_AUXILIARIES:
+            return k  # "vowed to fight and is raising money"
         if row.low(k) != ",":
             continue
         following = row.tokens[k + 1] if k + 1 < stop else None
@@ -245,6 +268,25 @@ def infinitive_end(row: Row, start: int, cue_starts: Container[int]) -> int:
         ):
             return k
     return stop
+
+
+def noun_phrase_end(row: Row, start: int, cue_starts: Container[int]) -> int:
+    """Index after a wanted or asked thing: it ends at the first comma that opens no list."""
+    stop = clause_end(row, start, cue_starts)
+    for k in range(start, stop):
+        if row.low(k) in {",", "—", "–"} and row.low(k + 1) not in {"and", "or"}:
+            return k
+    return stop
+
+
+def skip_adverbs(row: Row, start: int) -> int:
+    """Index after adverbs and times that are single words ("repeatedly", "Tuesday")."""
+    k = start
+    while k < len(row.tokens) and (
+        row.low(k) in _LOOSE_ADVERBS or is_adverb(row.tokens[k]) or row.low(k) in WEEKDAYS
+    ):
+        k += 1
+    return k
 
 
 def _absolute(row: Row, k: int) -> bool:

@@ -1,7 +1,7 @@
 """Reporting verbs that really report: their subject, and how they stand to what is said."""
 
 # Rules of grammar: each return is one construction, small numbers are distances in words.
-# ruff: noqa: C901, PLR0911, PLR2004
+# ruff: noqa: C901, PLR0911, PLR0912, PLR2004
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ class Cue:
 
     ``phrase_start`` is where subject and verb begin together, ``close`` where they end.
     ``inverted`` is the subject where it follows ("said Smith"). ``as_clause``: "as he said".
-    ``postposable``: what is reported may stand before the cue.
+    ``postposable``: what is reported may stand before the cue. ``passive``: the subject is spoken
+    to or of ("was accused of"), and who speaks is not said.
     """
 
     base: str
@@ -53,6 +54,7 @@ class Cue:
     inverted: Phrase | None = None
     as_clause: bool = False
     postposable: bool = False
+    passive: bool = False
 
 
 _PLURAL_SUBJECTS: Final = word_set("they we i you many some others most both few")
@@ -64,7 +66,7 @@ _MODALS: Final = word_set(
 _CATENATIVES: Final = word_set(
     "went goes go going continued continues continue began begins hastened rushed failed "
     "refused declined managed proceeded want wants wanted like likes liked used seemed seems "
-    "appeared appears have has had sought seeks keen eager quick first"
+    "forward appeared appears have has had sought seeks keen eager quick first"
 )
 _DAYS: Final = WEEKDAYS | {"today", "yesterday"}
 _BE: Final = word_set("be been is are was were being")
@@ -76,6 +78,8 @@ _EVIDENTIAL: Final = word_set(
 )
 """What things do as well as people: a reading "suggests", only a report or a person says."""
 _PLAIN_SAYING: Final = word_set("say believe claim argue insist think")
+_PASSIVES: Final = word_set("accuse criticize criticise tell inform assure warn remind ask fault")
+_ASKED_FOR: Final = frozenset({"if", "whether", "why", "how"})
 _AFTER_INVERTED: Final = word_set(
     "in on of at during after who as from for with to last when before , . : ; ( — –"
 ) | {BREAK, QUOTE}
@@ -96,6 +100,8 @@ def find_cues(row: Row) -> list[Cue]:
         if entry is None or token.possessive:
             continue
         base, shapes = entry
+        if shapes == {"base"} and token.capitalised and row.low(i - 1) not in {BREAK, QUOTE}:
+            continue  # "the Washington Post and ..."
         cue = _cue(row, i, base, shapes, last)
         if cue is not None:
             found.append(cue)
@@ -130,6 +136,8 @@ def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) 
         or ("past" not in shapes and before != "to" and before in PREPOSITIONS)
     ):
         return None
+    if base == "ask" and before in {"when", BREAK} and row.low(i + 1) in _ASKED_FOR:
+        return Cue(base, i, end, None, i, end, passive=True)
     if before in _NUMBERS or (i and row.tokens[i - 1].possessive):
         return None
     inverted = _inverted(row, i, end, base, shapes)
@@ -203,7 +211,7 @@ def _agrees(row: Row, i: int, end: int, subject: Phrase, shapes: frozenset[str])
     if "past" in shapes:
         if subject.kind == "description" and not speaks(subject.head):
             if base in _EVIDENTIAL:
-                return False
+                return row.tokens[subject.end - 1].capitalised
             surname = row.tokens[subject.start].capitalised and subject.end - subject.start <= 2
             return surname or row.low(i) == "said" or row.low(end) in {"that", QUOTE, ":"}
         return True
@@ -276,6 +284,8 @@ def _passive(row: Row, i: int, end: int, base: str) -> Cue | None:
         j -= 1
     if row.low(j) == "it" and (row.low(i + 1) == "that" or has_clause(row, i + 1)):
         return Cue(base, i, end, None, j, end)
+    if base in _PASSIVES and ("participle" in VERB_FORMS[row.low(i)][1]):
+        return Cue(base, i, end, None, i, end, passive=True)
     return None
 
 
@@ -294,7 +304,18 @@ def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue 
     if named is not None and named[1].type == "person" and row.low(i + 1) == "that":
         subject = phrase_before(row, i)
         return _made(row, base, i, end, subject) if subject else None
-    opened = before in {",", "and", "while", "in", "by", "after", "before", "without", "when"}
+    opened = before in {
+        ",",
+        QUOTE,
+        "and",
+        "while",
+        "in",
+        "by",
+        "after",
+        "before",
+        "without",
+        "when",
+    }
     if opened or _after_object(row, i):
         subject = _shared(row, i, last)
         return _made(row, base, i, end, subject, shared=True) if subject else None
@@ -304,6 +325,17 @@ def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue 
 def _after_object(row: Row, i: int) -> bool:
     """For "issued a statement saying": a paper or a person right before."""
     return row.tokens[i - 1].is_word and speaks(row.low(i - 1)) if i else False
+
+
+def _introduced(row: Row, i: int, end: int) -> bool:
+    """Whether the speaker stands before the comma: "Roe, a clerk, said Ellis never paid".
+
+    The sentence begins with a name and an apposition, and a clause follows the verb.
+    """
+    ahead = subject_before(row, i) if row.low(i - 1) == "," else None
+    if ahead is None or ahead.kind != "name" or row.low(ahead.start - 1) != BREAK:
+        return False
+    return row.low(ahead.end) == "," and has_clause(row, end)
 
 
 def _inverted(row: Row, i: int, end: int, base: str, shapes: frozenset[str]) -> Cue | None:
@@ -318,7 +350,7 @@ def _inverted(row: Row, i: int, end: int, base: str, shapes: frozenset[str]) -> 
     if before not in {",", QUOTE, "—", "–", "?", "!"}:
         return None
     subject = phrase_after(row, end)
-    if subject is None or subject.head in {"him", "it"}:
+    if subject is None or subject.head in {"him", "it"} or _introduced(row, i, end):
         return None
     if subject.kind == "description" and not speaks(subject.head) and subject.head not in ROLES:
         return None

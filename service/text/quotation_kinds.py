@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from service.types import Span
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_SENTENCE_BREAK: Final = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])")
+_TITLED: Final = "Mr Mrs Ms Dr Sen Rep Gov St Jr Gen"
+_SENTENCE_BREAK: Final = re.compile(
+    "".join(rf"(?<!\b{title})" for title in _TITLED.split())
+    + r"(?<![. ][A-Z])[.!?…][\"”’')\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])"
+)
+"""The end of a sentence; a title's full stop and an initial's are none."""
 _FIRST_PERSON: Final = word_set("i i'm i've i'd i'll we we're we've we'll my our us me")
 
 _WORKS: Final = word_set(

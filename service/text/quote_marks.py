@@ -4,7 +4,7 @@ Everything here is one pass over the marks of a paragraph: linear in the text.
 """
 
 # Rules of typography: each branch is one kind of mark.
-# ruff: noqa: C901
+# ruff: noqa: C901, PLR0912
 
 from __future__ import annotations
 
@@ -64,8 +64,13 @@ _CUE_AFTER_COMMA: Final = re.compile(
     r"[,!?—–]\s+(?:(?:he|she|they|i|we|who|it)\s+(?:\w+ly\s+)?"
     r"(?:said|says|told|asked|added|wrote|replied|noted|argued|warned|continued|explained)"
     r"|(?:said|says|asked|added|wrote|replied|noted|argued|warned|explained)\s+[A-Zthas]"
-    r"|(?:[A-Z][\w.’'-]*\s+){1,3}(?:said|says|told|asked|added|wrote|replied|noted|argued))\b"
+    r"|(?:[Tt]he\s+(?:[\w’'-]+\s+){1,4}?|(?:[A-Z][\w.’'-]*\s+){1,3})(?:said|says|told|asked|added|wrote|replied|noted|argued))\b"
 )
+
+_AFTER_STOP: Final = re.compile(r"[.!?…]\s+(?=[A-Z])")
+_SPEAKING: Final = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|my|our|us|me)\b")
+_SAID: Final = re.compile(r"\b(?:said|says|told|wrote|added|according)\b")
+"""Who is said to speak before a lone closing mark: then the speech began after it, or nowhere."""
 
 
 def _measures(text: str, span: Span) -> set[int]:
@@ -98,7 +103,8 @@ def _marks(text: str, span: Span) -> Iterator[Mark]:
             yield Mark(start, end, "double", opens=True, closes=False)
         elif mark == "”":
             inches = before.isdigit() and glued_right
-            yield Mark(start, end, "double", opens=False, closes=not inches)
+            turned = _is_space(before) and glued_right  # a closing mark typed for an opening one
+            yield Mark(start, end, "double", opens=turned, closes=not (inches or turned))
         elif mark == "``":
             yield Mark(start, end, "double", opens=True, closes=False)
         elif mark == "''":
@@ -168,6 +174,9 @@ def _pair_doubles(text: str, span: Span, marks: Sequence[Mark]) -> list[Pair]:
         if current is None:
             if mark.opens:
                 current, depth = mark, 1
+            elif mark.closes and mark.family == "double":
+                lost = _opened_before(text, pairs[-1].end if pairs else span.start, span, mark)
+                pairs.extend(lost)
             continue
         if mark.closes and (depth == 1 or not mark.opens):
             depth -= 1
@@ -189,6 +198,32 @@ def _pair_doubles(text: str, span: Span, marks: Sequence[Mark]) -> list[Pair]:
                 return pairs
         pairs.append(Pair(current.start, current.end, span.end, span.end, closed=False))
     return pairs
+
+
+def _opened_before(text: str, floor: int, span: Span, mark: Mark) -> list[Pair]:
+    """The speech that a closing mark without an opening one ends, if it looks like speech.
+
+    It begins with the paragraph, or with the sentence behind the quotation before it. Somebody
+    speaks in it ("we", "I"), or it ends in a comma and a cue: else the mark is stray.
+    """
+    ending = text[mark.start - 1 : mark.start]
+    if mark.start - floor > MAX_UNCLOSED or ending not in tuple(",.!?…"):
+        return []
+    led_out = ending in ",!?" and _CUE_AFTER_COMMA.match(text, mark.end)
+    if not (ending == "," or led_out or _SPEAKING.search(text, floor, mark.start)):
+        return []
+    start = floor
+    if floor > span.start:
+        stop = _AFTER_STOP.search(text, floor, mark.start)
+        if stop is None:
+            return []
+        start = stop.end()
+    elif _SAID.search(text, floor, mark.start):
+        breaks = [m.end() for m in _AFTER_STOP.finditer(text, floor, mark.start)]
+        start = breaks[-1] if breaks else mark.start
+    if start >= mark.start or not text[start].isupper() or _SAID.search(text, start, mark.start):
+        return []
+    return [Pair(start, start, mark.start, mark.end, closed=True)]
 
 
 def cut_short(text: str, mark: Mark, limit: int) -> Pair | None:

@@ -146,9 +146,18 @@ def skippable(word: str) -> bool:
     return word in _ASIDE_ADVERBS or word in AUXILIARIES or (word.endswith("ly") and len(word) > 4)
 
 
+_SPEAKER_ENDINGS: Final = (
+    "men", "women", "ologist", "ologists", "icians", "maker", "makers", "holder", "holders",
+    "goer", "goers", "worker", "workers", "leader", "leaders", "owner", "owners", "keeper",
+    "nominee", "nominees", "appointee", "appointees", "employee", "employees", "attendee",
+    "attendees", "officer", "officers", "organizer", "organizers", "organiser", "organisers",
+)  # fmt: skip
+"""Endings of what people are called by what they do."""
+
+
 def speaks(word: str) -> bool:
     """Whether a common noun names somebody or something that can say things."""
-    if word in _SPEAKERS or word.endswith(("men", "women", "ologist", "ologists", "icians")):
+    if word in _SPEAKERS or word.endswith(_SPEAKER_ENDINGS):
         return True
     if word.endswith(("ist", "ists")) and len(word) > 6 and not word.endswith("sist"):
         return True

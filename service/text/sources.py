@@ -12,6 +12,7 @@ from service.text.clauses import (
     clause_start,
     describes,
     has_clause,
+    is_finite,
     next_comma,
     noun_clause_end,
     skip_adjuncts,
@@ -22,8 +23,13 @@ from service.text.lexicons.grammar import (
     POSSESSIVES,
     SUBJECT_PRONOUNS,
 )
-from service.text.lexicons.reporting import CLAUSE_NOUNS, LIGHT_VERBS, VOICE_NOUNS
-from service.text.phrases import phrase_after, sentence_subject, subject_before
+from service.text.lexicons.reporting import (
+    CLAUSE_NOUNS,
+    LIGHT_VERBS,
+    RUMOUR_NOUNS,
+    VOICE_NOUNS,
+)
+from service.text.phrases import phrase_after, sentence_start, sentence_subject, subject_before
 from service.text.reports import Attribution
 from service.text.rows import BREAK, QUOTE, Phrase
 from service.types import Span
@@ -75,7 +81,7 @@ def _begin(row: Row, left: int, starts: set[int]) -> int:
 
 def _set_off(row: Row, start: int, noun: int) -> bool:
     """Whether "in his view" stands between commas or at an edge of the sentence."""
-    left = row.low(start - 1) in {BREAK, ",", "—", "that", "but", "and"}
+    left = row.low(start - 1) in {BREAK, ",", "—", "that", "but", "and", ":"}
     right = row.low(noun + 1) in {",", "—", ".", BREAK, QUOTE}
     return right and (left or row.low(noun) in {"view", "opinion", "words", "telling"})
 
@@ -113,7 +119,7 @@ def _source(
     """One "according to": what follows its comma, or what precedes it."""
     after = close if close is not None else (speaker.end if speaker else end)
     cue = (start, min(end, start + 2) if close is None else end)
-    opens = row.low(start - 1) == BREAK
+    opens = row.low(start - 1) in {BREAK, ":"}
     if row.low(start - 1) == QUOTE or (row.low(start - 1) == "," and row.low(start - 2) == QUOTE):
         yield Attribution("source", cue, speaker, ())
         return
@@ -156,14 +162,24 @@ def nouns(row: Row, starts: set[int]) -> Iterator[Attribution]:
         light = _light(row, k)
         if speaker is None and light is not None:
             speaker = _light_subject(row, light)
-        if speaker is None or speaker.author:
+        loose = token.low in RUMOUR_NOUNS and row.low(k - 1) not in POSSESSIVES
+        if (speaker is None and not loose) or (speaker is not None and speaker.author):
             continue
         stop = clause_end(row, that + 1, starts)
-        if light is None:
+        if light is None and not _governed(row, k):
             stop = noun_clause_end(row, that + 1, stop)
         if stop > that + 1:
             cue_start = light if light is not None and k - light <= 2 else k
             yield Attribution("noun", (cue_start, k + 1), speaker, ((that + 1, stop),))
+
+
+def _governed(row: Row, noun: int) -> bool:
+    """Whether a finite verb stands before the noun: then no verb of the writer's follows."""
+    start = sentence_start(row, noun)
+    return any(
+        is_finite(row, j) and row.low(j - 1) not in {"who", "which", "that"}
+        for j in range(start, noun)
+    )
 
 
 def _noun_speaker(row: Row, noun: int) -> Phrase | None:

@@ -71,6 +71,9 @@ class Resolver:
     roles: dict[str, set[str]] = field(default_factory=dict)
     events: list[_Event] = field(default_factory=list)
     mentions: list[tuple[Span, Name]] = field(default_factory=list)
+    settled: dict[int, Name | None] = field(default_factory=dict)
+    """What a pronoun or a description was resolved to, by where it begins: speech that runs on
+    into a later paragraph keeps it."""
     row: Row | None = None
     """The paragraph that phrases are read in; set by the caller."""
 
@@ -136,9 +139,10 @@ class Resolver:
             return None
         if phrase.kind == "name":
             return phrase.name
-        if phrase.kind == "pronoun":
-            return self._pronoun(phrase, paragraph)
-        return self._description(phrase, paragraph)
+        if phrase.span.start not in self.settled:
+            find = self._pronoun if phrase.kind == "pronoun" else self._description
+            self.settled[phrase.span.start] = find(phrase, paragraph)
+        return self.settled[phrase.span.start]
 
     def _pronoun(self, phrase: Phrase, paragraph: int) -> Name | None:
         if phrase.head in _HE:

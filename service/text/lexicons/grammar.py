@@ -76,8 +76,7 @@ MONTHS: Final = word_set(
 )
 
 WEEKDAYS: Final = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur "
-    "thurs fri sat sun"
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues thu thur thurs fri"
 )
 
 NUMBER_WORDS: Final = word_set(

@@ -204,16 +204,26 @@ CLAUSE_NOUNS: Final = word_set(
     promise promises proposal proposition reminder remark report reports revelation
     rumor rumors rumour rumours sense speculation statement statements suggestion
     suggestions suspicion suspicions talk testimony theory theories thesis threat threats
-    understanding view views vow vows warning warnings worry worries acknowledgment
+    understanding view views vow vows warning warnings worry worries acknowledgment news word
     acknowledgement contentions declarations
     """
 )
 """Nouns that take a reported clause with "that" ("his claim that ...")."""
 
+RUMOUR_NOUNS: Final = word_set(
+    """
+    concern concerns fear fears claim claims allegation allegations accusation accusations
+    report reports rumor rumors rumour rumours suggestion suggestions speculation complaint
+    complaints warning warnings worry worries charge charges suspicion suspicions assertion
+    assertions criticism news talk word
+    """
+)
+"""Nouns that report although nobody is named: "amid fears that the port would close"."""
+
 VOICE_NOUNS: Final = word_set(
     """
     view opinion words telling estimation judgment judgement mind account version reckoning
-    eyes book phrase formulation
+    eyes phrase formulation
     """
 )
 """Nouns of "in X's ... ," ("in his view", "in her words")."""
@@ -239,9 +249,9 @@ GROUPS: Final = word_set(
     critic opponent proponent expert authority police people report poll study survey
     administration government cabinet ministry regime opposition camp side team party union
     paper newspaper outlet media website document memo lawsuit complaint indictment filing
-    letter statement release testimony research evidence data company firm bank industry
-    group coalition family parents residents neighbors neighbours public skeptic sceptic
-    detractor loyalist hardliner conservative liberal progressive leftist rightist moderate
+    letter statement release note email transcript testimony research evidence data company firm
+    bank industry group coalition family parents residents neighbors neighbours public skeptic
+    sceptic detractor loyalist hardliner conservative liberal progressive leftist rightist moderate
     populist nationalist republican democrat insider aide others some many most american
     americans russian russians ukrainian ukrainians israeli israelis woman man men women
     readout account book article editorial column headline essay manifesto bill resolution

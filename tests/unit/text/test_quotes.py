@@ -197,3 +197,16 @@ def test_hostile_text_of_full_length_ends(piece):
     text = (piece * LENGTH)[:LENGTH]
     found = quotations(text)
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
+
+
+def test_speech_that_lost_its_opening_mark():
+    """A closing mark behind somebody's own words and before a cue ends speech."""
+    assert texts("We will never sell the port,” he said. “Never.”") == [
+        "We will never sell the port,”",
+        "“Never.”",
+    ]
+
+
+def test_turned_opening_mark():
+    """A closing mark typed where only an opening one can stand opens."""
+    assert texts("Ellis said ”we will pay for it.” Then she left.") == ["”we will pay for it.”"]
