@@ -3,9 +3,9 @@
     python benchmarks/voices.py ARTICLES.jsonl           # the table
     python benchmarks/voices.py ARTICLES.jsonl --misses  # and every sentence with a wrong word
 
-The form of a line stands in ``service/training/voice_scores.py``; attribution corpora (PARC,
-PolNeAR) fit it when each attribution's content, source and cue are written as code-point spans. The plain
-method to beat: everything in double marks, and whole sentences with a verb of saying besides.
+The form of a line stands in ``service/training/voice_scores.py``. Attribution corpora such as PARC
+and PolNeAR fit it when content, source and cue are written as code-point spans. The plain method to
+beat: everything in double marks, and whole sentences with a verb of saying besides.
 """
 
 from __future__ import annotations
