@@ -1,4 +1,4 @@
-"""The command line: ``framelens serve``, ``analyze``, ``train`` and ``evaluate``.
+"""The command line: ``framelens serve`` and ``analyze``; training's commands stand beside it.
 
 Thin: each command reads its options, calls the layer below and prints. What is slow to import
 (torch, through the models) is imported inside the command that needs it, so that ``--help``
@@ -13,10 +13,12 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.cli_settings import fail, settings_from
+from service.cli_training import commands
 from service.errors import FramelensError
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # a defect shows Python's own traceback, without the values
 )
+app.add_typer(commands)
 
 
 class Clean(StrEnum):
@@ -37,13 +40,6 @@ class Clean(StrEnum):
 
     auto = "auto"
     off = "off"
-
-
-class ModelSet(StrEnum):
-    """Which heads: all, or those trained on permissively licensed data alone."""
-
-    default = "default"
-    permissive = "permissive"
 
 
 class Unit(StrEnum):
@@ -57,11 +53,6 @@ class Unit(StrEnum):
 def main() -> None:
     """Run the command line; the entry point of ``framelens`` and ``python -m service``."""
     app(prog_name="framelens")
-
-
-def _fail(message: str, *, code: int) -> NoReturn:
-    typer.echo(f"framelens: {message}", err=True)
-    raise typer.Exit(code)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
@@ -82,25 +73,6 @@ def _common(
     """Summarise opinion articles and score their framing language, with exact spans."""
 
 
-def _settings(**given: object) -> Settings:
-    """Settings from the environment, with the options that were given over them."""
-    from pydantic import ValidationError
-    from pydantic_settings import SettingsError
-
-    from service.settings import Settings
-
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-    except ValidationError as error:
-        wrong = "; ".join(
-            f"FRAMELENS_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
-            for problem in error.errors()
-        )
-        _fail(f"a setting cannot be used: {wrong}", code=2)
-    except SettingsError as error:  # a list that is no JSON; the message names the field alone
-        _fail(f"a setting cannot be used: {error}; FRAMELENS_* lists are written as JSON", code=2)
-
-
 @app.command()
 def serve(
     host: Annotated[
@@ -112,14 +84,14 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the HTTP API and the page; FRAMELENS_* variables hold every other setting."""
-    settings = _settings(host=host, port=port)
+    settings = settings_from(host=host, port=port)
     typer.echo("Loading the models …", err=True)
     from service.serving import serve as serve_until_stopped
 
     try:
         serve_until_stopped(settings)
     except FramelensError as error:
-        _fail(str(error), code=1)
+        fail(str(error), code=1)
 
 
 @app.command()
@@ -152,11 +124,11 @@ def analyze(
             "summary": {"max_sentences": max_sentences},
         }
     )
-    settings = _settings()
+    settings = settings_from()
     try:
         answer = _answer(request, settings)
     except FramelensError as error:
-        _fail(str(error), code=1)
+        fail(str(error), code=1)
     if as_json:
         from service.tasks.answer import to_json_bytes
 
@@ -182,7 +154,7 @@ def _request(members: dict[str, Any]) -> AnalyzeRequest:
             f"--{str(problem['loc'][-1]).replace('_', '-')}: {problem['msg']}"
             for problem in error.errors(include_input=False)
         )
-        _fail(wrong, code=2)
+        fail(wrong, code=2)
 
 
 def _answer(request: AnalyzeRequest, settings: Settings) -> dict[str, Any]:
@@ -199,97 +171,18 @@ def _answer(request: AnalyzeRequest, settings: Settings) -> dict[str, Any]:
     return to_answer(pipeline.analyse(request.article(), request.options()), pipeline)
 
 
-@app.command()
-def train(
-    data: Annotated[Path, typer.Option(help="Folder of labelled data; see CONTRIBUTING.md.")],
-    out: Annotated[Path, typer.Option(help="Where the artifact goes.")] = Path("runs/artifacts"),
-    models: Annotated[
-        ModelSet, typer.Option(help="permissive: CC BY, MIT and Apache data alone.")
-    ] = ModelSet.default,
-    runs: Annotated[
-        Path, typer.Option(help="Where checkpoints go: a stopped run goes on from there.")
-    ] = Path("runs"),
-    entity_types: Annotated[
-        bool, typer.Option(help="Teach the types of names; needs the extra 'training'.")
-    ] = True,
-    rank: Annotated[
-        int, typer.Option(min=0, help="Rank of the adapter; 0 trains the heads alone.")
-    ] = 16,
-    epochs: Annotated[int, typer.Option(min=1, help="Passes over the data.")] = 3,
-    seed: Annotated[int, typer.Option(help="The same seed and data give the same artifact.")] = 13,
-) -> None:
-    """Train the heads, calibrate and measure them, and write artifact, figures and card."""
-    settings = _settings()
-    from service.training.train import train as train_artifact
-    from service.training.trunk import TrunkOptions
-
-    try:
-        folder = train_artifact(
-            data,
-            out,
-            models=models.value,
-            encoder=settings.encoder,
-            encoder_revision=settings.encoder_revision,
-            runs=runs,
-            entity_types=entity_types,
-            trunk=TrunkOptions(rank=rank, epochs=epochs, seed=seed),
-        )
-    except FramelensError as error:
-        _fail(str(error), code=1)
-    except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}", code=2)
-    typer.echo(f"{folder}\nServe it with: FRAMELENS_ARTIFACTS={folder.parent} framelens serve")
-
-
-@app.command()
-def evaluate(
-    data: Annotated[Path, typer.Option(help="Folder of labelled data; see CONTRIBUTING.md.")],
-    models: Annotated[ModelSet, typer.Option(help="Which set of heads.")] = ModelSet.default,
-    artifacts: Annotated[
-        Path | None, typer.Option(help="Folder of artifacts. [default: the packaged ones]")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False,
-) -> None:
-    """Measure the heads on articles that did not train them, with intervals over articles."""
-    settings = _settings()
-    from service.training.evaluate import evaluate as measure
-
-    try:
-        figures = measure(
-            data,
-            models=models.value,
-            artifacts=artifacts or settings.artifacts,
-            encoder=settings.encoder,
-            encoder_revision=settings.encoder_revision,
-        )
-    except FramelensError as error:
-        _fail(str(error), code=1)
-    except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}", code=2)
-    if as_json:
-        import json
-
-        typer.echo(json.dumps(figures, indent=2))
-        return
-    from rich.console import Console
-
-    from service.terminal import figures_table
-
-    Console().print(figures_table(figures))
-
-
 def _read(file: str, *, encoding: str) -> str:
     """The file's text, character for character: no newline is translated, no mark removed."""
     try:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        _fail(f"{file}: {error.strerror or 'cannot be read'}", code=2)
+        fail(f"{file}: {error.strerror or 'cannot be read'}", code=2)
     try:
         return raw.decode(encoding)
     except LookupError:
-        _fail(f"there is no encoding named {encoding!r}", code=2)
+        fail(f"there is no encoding named {encoding!r}", code=2)
     except UnicodeDecodeError as error:
-        _fail(
+        fail(
             f"{'standard input' if file == '-' else file} is not {encoding}: byte {error.start} "
             "fits no character; name its encoding, for example --encoding windows-1252",
             code=2,

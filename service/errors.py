@@ -78,6 +78,7 @@ class StartError(FramelensError):
 
     def __init__(self, problem: str, *, path: Path | str, remedy: str) -> None:
         super().__init__(f"{path}: {problem}. {remedy}")
+        self.problem = problem
         self.path = path
         self.remedy = remedy
 

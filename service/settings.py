@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     """Expected sha256 of ``model.safetensors``; the published all-MiniLM-L6-v2 one when unset."""
     artifacts: Path | None = None
     """A folder of trained artifacts instead of the packaged ones."""
+    heads: tuple[Path, ...] = ()
+    """Folders of heads made by `framelens train-head` on the served artifact, as a JSON list."""
     threads: Positive | None = None
     """Encoder threads; from the cgroup's CPU limit when unset."""
 

@@ -60,26 +60,68 @@ def report(answer: Answer, *, max_spans: int = 15) -> RenderableType:
     return Group(*parts)
 
 
-def figures_table(figures: Mapping[str, Any]) -> RenderableType:
-    """What ``service.training.evaluate.evaluate`` measured, one row for each figure."""
+def figures_table(
+    figures: Mapping[str, Any], *, stored: Mapping[str, Any] | None = None
+) -> RenderableType:
+    """What ``service.training.evaluate.evaluate`` measured, one row for each figure.
+
+    ``stored`` are an artifact's own figures; what differs from them is marked.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in ("head", "figure"):
         table.add_column(column)
-    for column in ("value", "95 % interval", "n"):
+    for column in ("value", "95 % interval", "n", *(("stored",) if stored else ())):
         table.add_column(column, justify="right", no_wrap=True)
     table.add_column("measured on", style="dim")
     for head, measured in figures["heads"].items():
         for name, figure in measured["figures"].items():
+            known: list[Text] = []
+            if stored:
+                known.append(_beside(stored["heads"].get(head, {}), name, figure["value"]))
             table.add_row(
                 head,
                 name,
                 f"{figure['value']:.3f}",
                 f"{figure['low']:.3f}–{figure['high']:.3f}",
                 str(measured["n"]),
+                *known,
                 measured["estimate"],
             )
         table.add_section()
     return table
+
+
+def _beside(stored: Mapping[str, Any], name: str, value: float) -> Text:
+    """A stored figure, in red where the measured one is another."""
+    figure = stored.get("figures", {}).get(name)
+    if figure is None:
+        return Text("–")
+    same = f"{figure['value']:.3f}" == f"{value:.3f}"
+    return Text(f"{figure['value']:.3f}", style="" if same else "red")
+
+
+def probes_table(probes: Mapping[str, Any]) -> RenderableType:
+    """What ``service.training.probes.run_probes`` measured; past the limit in red."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("probed on", "group", "score"):
+        table.add_column(column)
+    for column in ("mean change", "95 % interval", "largest effect"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for row in probes["figures"]:
+        change, effect = row["mean_change"], row["largest_effect"]
+        table.add_row(
+            row["source"],
+            row["group"],
+            row["score"],
+            f"{change['value']:.3f}",
+            f"{change['low']:.3f}–{change['high']:.3f}",
+            Text(
+                f"{effect['name']} {effect['value']:+.3f}",
+                style="red" if abs(effect["value"]) > probes["limit"] else "",
+            ),
+        )
+    past = f"{len(probes['moved'])} effects of a name alone are past {probes['limit']:g}."
+    return Group(table, Text(past))
 
 
 def printable(text: str) -> str:

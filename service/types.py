@@ -52,7 +52,8 @@ Indicator = Literal[
     "portrayal",
     "epistemic",
 ]
-"""Everything that can be scored. ``epistemic`` is a lexicon, the others are heads."""
+"""Everything that can be scored by what is packaged: ``epistemic`` is a lexicon, the others are
+heads. Heads that an operator trained are named by them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,7 +115,7 @@ class AnalysisOptions:
     clean: CleanMode = "auto"
     offset_unit: OffsetUnit = "codepoint"
     summary: SummaryOptions | None = field(default_factory=SummaryOptions)
-    indicators: tuple[Indicator, ...] | None = None
+    indicators: tuple[str, ...] | None = None
     targets: tuple[Target, ...] = ()
     detail: Detail = "full"
     explain: bool = False

@@ -47,7 +47,10 @@ async def info(request: Request, state: StateDep) -> Response:
         "schema_version": SCHEMA_VERSION,
         "fingerprint": state.fingerprint,
         "languages": ["en"],
-        "indicators": [name for name in get_args(Indicator) if name in served],
+        "indicators": [
+            *(name for name in get_args(Indicator) if name in served),
+            *sorted(served - set(get_args(Indicator)) - {"entity_type"}),
+        ],
         "summary_methods": ["extractive"],
         "offset_units": list(get_args(OffsetUnit)),
         "limits": {

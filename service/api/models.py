@@ -104,6 +104,7 @@ def _describe_head(head: HeadSpec) -> dict[str, Any]:
         "threshold": head.threshold,
         "licence": head.licence,
         "trained_on": list(head.trained_on),
+        "review": None if head.review is None else list(head.review),
     }
 
 

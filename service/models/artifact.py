@@ -68,6 +68,8 @@ class Artifact:
     tensors: Mapping[str, NDArray[Any]]
     metrics: Mapping[str, Any]
     card: str
+    trunk_sha256: str | None = None
+    """Of the artifact whose trunk these heads read; only where they come without a trunk."""
 
 
 def save_artifact(
@@ -82,6 +84,7 @@ def save_artifact(
     tensors: Mapping[str, NDArray[Any]],
     metrics: Mapping[str, Any],
     card: str,
+    trunk_sha256: str | None = None,
 ) -> None:
     """Write an artifact folder, all files or an exception; overwrites what was there."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -98,11 +101,24 @@ def save_artifact(
             "version": version,
             "licence": licence,
             "base": {"id": base_id, "sha256": base_sha256},
+            **({} if trunk_sha256 is None else {"trunk_sha256": trunk_sha256}),
             "weights_sha256": sha256_of(folder / WEIGHTS_FILE),
             "metrics_sha256": sha256_of(folder / METRICS_FILE),
             "heads": [asdict(head) for head in heads],
         },
     )
+
+
+def replace_metrics(folder: Path, *, metrics: Mapping[str, Any], card: str) -> None:
+    """Give a complete artifact other figures and the card made of them; weights stay.
+
+    Raises:
+        ArtifactError: If its ``config.json`` cannot be read.
+    """
+    config = _Fields(folder / CONFIG_FILE).values
+    _write_json(folder / METRICS_FILE, metrics)
+    (folder / CARD_FILE).write_text(card, encoding="utf-8")
+    _write_json(folder / CONFIG_FILE, config | {"metrics_sha256": sha256_of(folder / METRICS_FILE)})
 
 
 def load_artifact(folder: Path, *, base_sha256: str | None = None) -> Artifact:
@@ -154,6 +170,9 @@ def load_artifact(folder: Path, *, base_sha256: str | None = None) -> Artifact:
         tensors=tensors,
         metrics=_Fields(folder / METRICS_FILE).values,
         card=(folder / CARD_FILE).read_text(encoding="utf-8"),
+        trunk_sha256=None
+        if "trunk_sha256" not in config.values
+        else config.get("trunk_sha256", str),
     )
 
 
@@ -196,6 +215,7 @@ def _head(config: _Fields, entry: object) -> HeadSpec:
             ),
             licence=entry["licence"],
             trained_on=tuple(entry["trained_on"]),
+            review=None if entry.get("review") is None else _band(*entry["review"]),
         )
     except (AssertionError, KeyError, TypeError, ValueError) as error:
         raise config.error("an entry of 'heads' lacks a field or has a wrong type") from error
@@ -213,6 +233,13 @@ def _head(config: _Fields, entry: object) -> HeadSpec:
             raise config.error(f"{where} must be of kind {shape.kind} with {shape.activation}")
     _check_calibration(config, spec)
     return spec
+
+
+def _band(low: float, high: float) -> tuple[float, float]:
+    """A review band: part of [0, 1], around the decision line."""
+    if not 0 <= low <= 0.5 <= high <= 1:  # noqa: PLR2004 - the line of a calibrated probability
+        raise ValueError("a review band lies around 0.5")
+    return float(low), float(high)
 
 
 def _check_calibration(config: _Fields, spec: HeadSpec) -> None:

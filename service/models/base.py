@@ -93,6 +93,9 @@ class HeadSpec:
     calibration: tuple[Calibration, ...]
     licence: str
     trained_on: tuple[str, ...]
+    review: tuple[float, float] | None = None
+    """From which to which score a sentence or article is too near the line to be decided without
+    a reader; ``None`` where that was not measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +104,7 @@ class ModelInfo:
 
     id: str
     version: str
-    kind: Literal["encoder", "framing"]
+    kind: Literal["encoder", "framing", "head"]
     sha256: str
     licence: str
     source: str

@@ -14,11 +14,14 @@ from service.errors import ArtifactError
 from service.models.artifact import CONFIG_FILE, WEIGHTS_FILE, Artifact, load_artifact
 from service.models.base import ModelInfo, Models
 from service.models.encoder import MAX_TOKENS, PAD_TO, TorchEncoder, load_trunk, merge_adapter
+from service.models.extra_heads import load_extra_heads
 from service.models.heads import HeadBank
 from service.models.tokenizer import load_tokenizer
 from service.models.weights import Checkpoint, find_checkpoint
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from service.settings import Settings
 
 ARTIFACT_OF_SET: Final = {"default": "framing-en", "permissive": "framing-en-permissive"}
@@ -62,17 +65,24 @@ def load_models(settings: Settings) -> Models:
             f" FRAMELENS_ARTIFACTS: it must be the folder that holds {name!r}.",
         )
     artifact = load_artifact(root / name, base_sha256=checkpoint.sha256)
-    encoder = build_encoder(checkpoint, artifact, path=root / name / WEIGHTS_FILE)
+    extras = load_extra_heads(settings.heads, artifact, base_sha256=checkpoint.sha256)
+    encoder = build_encoder(checkpoint, artifact, path=root / name / WEIGHTS_FILE, extras=extras)
     return Models(
         encoder=encoder,
         tokenizer=load_tokenizer(checkpoint.folder),
-        heads={head.name: head for head in artifact.heads},
-        infos=(_encoder_info(checkpoint), _framing_info(artifact, root / name)),
+        heads={head.name: head for part in (artifact, *extras) for head in part.heads},
+        infos=(
+            _encoder_info(checkpoint),
+            _framing_info(artifact, root / name),
+            *map(_head_info, extras),
+        ),
     )
 
 
-def build_encoder(checkpoint: Checkpoint, artifact: Artifact, *, path: Path) -> TorchEncoder:
-    """Join a checked checkpoint and a checked artifact.
+def build_encoder(
+    checkpoint: Checkpoint, artifact: Artifact, *, path: Path, extras: Sequence[Artifact] = ()
+) -> TorchEncoder:
+    """Join a checked checkpoint, a checked artifact, and heads that read its trunk.
 
     Raises:
         WeightsError: If the checkpoint is no BERT encoder.
@@ -80,7 +90,11 @@ def build_encoder(checkpoint: Checkpoint, artifact: Artifact, *, path: Path) -> 
     """
     trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
     merge_adapter(trunk, artifact.tensors, path=path)
-    heads = HeadBank(artifact.heads, artifact.tensors)
+    parts = (artifact, *extras)
+    heads = HeadBank(
+        [head for part in parts for head in part.heads],
+        {name: tensor for part in parts for name, tensor in part.tensors.items()},
+    )
     if heads.matrix.shape[0] != trunk.config.hidden_size:
         raise ArtifactError(
             f"its heads read {heads.matrix.shape[0]} numbers per token, the encoder gives"
@@ -88,16 +102,16 @@ def build_encoder(checkpoint: Checkpoint, artifact: Artifact, *, path: Path) -> 
             path=path.with_name(CONFIG_FILE),
             remedy="Use an artifact that was trained on this encoder.",
         )
-    return TorchEncoder(trunk, heads=heads, fingerprint=fingerprint(checkpoint, artifact))
+    return TorchEncoder(trunk, heads=heads, fingerprint=fingerprint(checkpoint, artifact, extras))
 
 
-def fingerprint(checkpoint: Checkpoint, artifact: Artifact) -> str:
+def fingerprint(checkpoint: Checkpoint, artifact: Artifact, extras: Sequence[Artifact] = ()) -> str:
     """Hex sha256 over everything that can move a score's last bit.
 
     The configuration holds the heads, thresholds and calibration; the library's version and
     the processor's instruction set decide how sums are rounded.
     """
-    parts = {
+    parts: dict[str, object] = {
         "encoder": checkpoint.sha256,
         "artifact": artifact.sha256,
         "config": artifact.config_sha256,
@@ -109,6 +123,8 @@ def fingerprint(checkpoint: Checkpoint, artifact: Artifact) -> str:
             torch.backends.cpu.get_cpu_capability(),
         ],
     }
+    if extras:
+        parts["heads"] = [[extra.sha256, extra.config_sha256] for extra in extras]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -128,6 +144,20 @@ def _encoder_info(checkpoint: Checkpoint) -> ModelInfo:
             licence=licence,
             max_tokens=MAX_TOKENS,
         ),
+    )
+
+
+def _head_info(extra: Artifact) -> ModelInfo:
+    return ModelInfo(
+        id=extra.id,
+        version=extra.version,
+        kind="head",
+        sha256=extra.sha256,
+        licence=extra.licence,
+        source="trained by this service's operator",
+        heads=extra.heads,
+        metrics=extra.metrics,
+        card=extra.card,
     )
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
         Caution,
         Document,
         EntityType,
-        Indicator,
         PartVoice,
         Quote,
         Span,
@@ -75,7 +74,7 @@ class MarkedSpan:
     """A span that an indicator points at; ``effect`` only when ``explain`` was asked for."""
 
     span: Span
-    indicator: Indicator
+    indicator: str
     score: float
     sentence: int
     voice: PartVoice

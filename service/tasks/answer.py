@@ -49,7 +49,8 @@ def to_json_bytes(answer: Mapping[str, Any]) -> bytes:
 
 def to_answer(analysis: Analysis, pipeline: Pipeline) -> Json:
     """The answer without ``request_id`` and ``timings_ms``, keys in the contract's order."""
-    writer = _Writer(analysis)
+    heads = pipeline.models.heads
+    writer = _Writer(analysis, {name: h.review for name, h in heads.items() if h.review})
     options = analysis.document.options
     answer: Json = {}
     if analysis.document.article.id is not None:
@@ -72,7 +73,11 @@ def to_answer(analysis: Analysis, pipeline: Pipeline) -> Json:
         if score.aggregate is not None
     }
     answer["models"] = {
-        info.kind: {"id": info.id, "version": info.version, "sha256": info.sha256}
+        info.id if info.kind == "head" else info.kind: {
+            "id": info.id,
+            "version": info.version,
+            "sha256": info.sha256,
+        }
         for info in pipeline.models.infos
     }
     answer["fingerprint"] = pipeline.fingerprint
@@ -82,10 +87,14 @@ def to_answer(analysis: Analysis, pipeline: Pipeline) -> Json:
 
 
 class _Writer:
-    """Writes the parts of one answer; holds the text and its offset index."""
+    """Writes the parts of one answer; holds the text and its offset index.
 
-    def __init__(self, analysis: Analysis) -> None:
+    ``bands`` are the review bands of the heads that have one.
+    """
+
+    def __init__(self, analysis: Analysis, bands: Mapping[str, tuple[float, float]]) -> None:
         self._analysis = analysis
+        self._bands = bands
         self._document: Document = analysis.document
         self._text = analysis.document.text
         self._index = OffsetIndex(self._text, analysis.document.options.offset_unit)
@@ -163,9 +172,17 @@ class _Writer:
         written: Json = {
             name: _indicator(score) for name, score in self._analysis.indicators.items()
         }
+        for name, entry in written.items():
+            # a mean over sentences is no decision; a score without voices is one, of the article
+            if name in self._bands and "by_voice" not in entry and entry["score"] is not None:
+                entry["review"] = self._is_near_line(name, entry["score"])
         if self._analysis.frames is not None:
             written["frames"] = {k: _score(v) for k, v in self._analysis.frames.items()}
         return written
+
+    def _is_near_line(self, name: str, score: float) -> bool:
+        low, high = self._bands.get(name, (1.0, 0.0))
+        return low <= score <= high
 
     def sentences(self) -> list[Json]:
         rows = []
@@ -181,6 +198,8 @@ class _Writer:
             }
             if scores.author_scores is not None:
                 row["author_scores"] = {k: _score(v) for k, v in scores.author_scores.items()}
+            if self._bands:
+                row["review"] = [k for k, v in row["scores"].items() if self._is_near_line(k, v)]
             rows.append(row)
         return rows
 

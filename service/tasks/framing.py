@@ -40,12 +40,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from service.models.base import HeadSpec
+    from service.models.base import HeadKind, HeadSpec
     from service.tasks.location import Locator
     from service.types import Document, Indicator, PartVoice, WindowFeatures
 
 VOICES: tuple[PartVoice, ...] = ("author", "quoted", "attributed")
 SENTENCE_HEADS: tuple[Indicator, ...] = ("sentence_bias", "subjectivity")
+"""The sentence heads of the catalogue, in the answer's order; an operator's own come after."""
+TOKEN_HEADS: tuple[Indicator, ...] = ("loaded_language",)
+"""The token heads of the catalogue; likewise."""
 MAX_JOIN = 1
 """Marked words this many characters apart are one span: one space or one hyphen."""
 
@@ -72,9 +75,9 @@ class WordScore:
 class Framing:
     """Everything that framing says about one article."""
 
-    whole: Mapping[Indicator, Mapping[int, float]]
+    whole: Mapping[str, Mapping[int, float]]
     """Indicator to sentence index to the score of the sentence as written."""
-    by_voice: Mapping[Indicator, ByVoice]
+    by_voice: Mapping[str, ByVoice]
     sentence_scores: tuple[SentenceScores, ...]
     indicators: Mapping[str, IndicatorScore]
     frames: Mapping[str, float] | None
@@ -86,29 +89,27 @@ def score_framing(
     features: Sequence[WindowFeatures],
     *,
     heads: Mapping[str, HeadSpec],
-    wanted: frozenset[Indicator],
+    wanted: frozenset[str],
     locator: Locator,
 ) -> Framing:
     """Score one article; ``features`` align with ``document.windows``.
 
     Only ``wanted`` indicators come back, and of those only the ones that have a head.
     """
-    whole: dict[Indicator, dict[int, float]] = {}
-    by_voice: dict[Indicator, ByVoice] = {}
+    whole: dict[str, dict[int, float]] = {}
+    by_voice: dict[str, ByVoice] = {}
     spans: list[MarkedSpan] = []
     per_1000: dict[str, float] = {}
     author_words = count_words(document.text, _author_spans(document))
 
-    for name in SENTENCE_HEADS:
-        if name in wanted and name in heads:
-            whole[name], by_voice[name] = _sentence_level(document, features, heads[name])
-    if "loaded_language" in wanted and "loaded_language" in heads:
-        head = heads["loaded_language"]
+    for head in _of_kind("sentence", SENTENCE_HEADS, heads, wanted):
+        whole[head.name], by_voice[head.name] = _sentence_level(document, features, head)
+    for head in _of_kind("token", TOKEN_HEADS, heads, wanted):
         words = word_scores(document, features, head, locator)
-        whole["loaded_language"], by_voice["loaded_language"] = _highest(document, words)
-        spans += _join(words, document, head.threshold, locator)
+        whole[head.name], by_voice[head.name] = _highest(document, words)
+        spans += _join(words, document, head, locator)
         marked = sum(w.content and w.voice == "author" and w.score >= head.threshold for w in words)
-        per_1000["loaded_language"] = 1000 * marked / author_words if author_words else 0.0
+        per_1000[head.name] = 1000 * marked / author_words if author_words else 0.0
     if "epistemic" in wanted:
         markers = _epistemic_spans(document, locator)
         whole["epistemic"], by_voice["epistemic"] = _presence(document, markers)
@@ -135,6 +136,18 @@ def score_framing(
         frames=frames,
         spans=tuple(sorted(spans, key=lambda m: (m.span, m.indicator))),
     )
+
+
+def _of_kind(
+    kind: HeadKind,
+    known: Sequence[str],
+    heads: Mapping[str, HeadSpec],
+    wanted: frozenset[str],
+) -> list[HeadSpec]:
+    """The wanted heads of a kind: those of the catalogue first, then others as they were loaded."""
+    served = [name for name in known if name in heads]
+    own = [head.name for head in heads.values() if head.kind == kind and head.name not in known]
+    return [heads[name] for name in (*served, *own) if name in wanted]
 
 
 def _author_spans(document: Document) -> list[Span]:
@@ -227,7 +240,7 @@ def _highest(document: Document, words: Sequence[WordScore]) -> tuple[dict[int, 
 
 
 def _join(
-    words: Sequence[WordScore], document: Document, threshold: float, locator: Locator
+    words: Sequence[WordScore], document: Document, head: HeadSpec, locator: Locator
 ) -> list[MarkedSpan]:
     """Words from the threshold on as spans; neighbours of one voice become one span.
 
@@ -235,7 +248,7 @@ def _join(
     """
     runs: list[list[WordScore]] = []
     for word in words:
-        if word.score < threshold:
+        if word.score < head.threshold:
             continue
         last = runs[-1][-1] if runs else None
         if (
@@ -251,7 +264,7 @@ def _join(
     return [
         MarkedSpan(
             span=(span := Span(run[0].span.start, run[-1].span.end)),
-            indicator="loaded_language",
+            indicator=head.name,
             score=max(w.score for w in run),
             sentence=run[0].sentence,
             voice=run[0].voice,
@@ -364,8 +377,8 @@ def _frames(
 
 def _sentence_scores(
     document: Document,
-    whole: Mapping[Indicator, Mapping[int, float]],
-    by_voice: Mapping[Indicator, ByVoice],
+    whole: Mapping[str, Mapping[int, float]],
+    by_voice: Mapping[str, ByVoice],
 ) -> tuple[SentenceScores, ...]:
     return tuple(
         SentenceScores(

@@ -43,10 +43,10 @@ if TYPE_CHECKING:
 
     from service.models.base import Models
     from service.tasks.analysis import SummarySentence
-    from service.types import AnalysisOptions, Article, Exclusion, Indicator, WindowFeatures
+    from service.types import AnalysisOptions, Article, Exclusion, WindowFeatures
 
 SCHEMA_VERSION = "1.0"
-LEXICON_INDICATORS: frozenset[Indicator] = frozenset({"epistemic"})
+LEXICON_INDICATORS: frozenset[str] = frozenset({"epistemic"})
 """Indicators that need no head."""
 
 
@@ -57,7 +57,7 @@ class Pipeline:
         self.models = models
         self.max_text_characters = max_text_characters
         served = LEXICON_INDICATORS | {n for n in models.heads if n != "entity_type"}
-        self.indicators: frozenset[Indicator] = frozenset(served)  # type: ignore[arg-type]
+        self.indicators: frozenset[str] = frozenset(served)
         """The indicators that this set of models can score."""
         self.fingerprint = hashlib.sha256(
             f"{SCHEMA_VERSION}\n{__version__}\n{models.encoder.fingerprint}".encode()

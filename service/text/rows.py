@@ -32,7 +32,7 @@ QUOTE: Final = "<quote>"
 BREAK: Final = "<break>"
 _QUOTE_CHARS: Final = frozenset("“”\"«»„‟‘’'`")
 
-_QUANTIFIERS: Final = word_set("all both such each any no another several")
+_QUANTIFIERS: Final = word_set("all both such each any no another several few")
 _ASIDE_ADVERBS: Final = ADVERBS | {"in", "turn", "else"}
 _SPEAKERS: Final = (
     ROLES

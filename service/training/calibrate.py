@@ -21,6 +21,44 @@ MAJORITY_WEIGHT: Final = 0.7
 Of 0 to 1 the one whose larger error of the two is smallest: docs/experiments.md, "Calibration"."""
 
 
+REVIEW_ERROR: Final = 1 / 3
+"""A score is for review where at least this share of scores like it fall on the wrong side of
+the line: one in three is what a reader still catches and a chart no longer bears."""
+
+_LINE: Final = 0.5
+_REACH: Final = 0.05
+"""Standard deviation of the kernel that counts neighbouring scores: half a reliability bin."""
+
+
+def review_band(
+    probabilities: NDArray[np.float64], truth: NDArray[np.bool_]
+) -> tuple[float, float] | None:
+    """From which to which score more than :data:`REVIEW_ERROR` of the decisions at 0.5 are wrong.
+
+    The error rate at a score is that of the scores near it (Nadaraya-Watson, Gaussian kernel). The
+    band grows from the line, on either side as far as the rate stays above.
+
+    *Shape:* both (n,): calibrated scores of things that trained nothing, and what is true.
+
+    Returns:
+        The band in hundredths; ``None`` where even at the line the error is less.
+    """
+    wrong = ((probabilities >= _LINE) != truth).astype(np.float64)
+
+    def error(at: float) -> float:
+        near = np.exp(-0.5 * ((probabilities - at) / _REACH) ** 2)
+        return float((near * wrong).sum() / max(near.sum(), 1e-9))
+
+    ends = []
+    for step in (-0.01, 0.01):
+        reached = _LINE
+        while 0 < reached < 1 and error(reached) > REVIEW_ERROR:
+            reached = round(reached + step, 2)
+        ends.append(reached)
+    low, high = ends
+    return (low, high) if low < high else None
+
+
 def calibration_target(
     shares: NDArray[np.floating], labels: NDArray[np.int64]
 ) -> NDArray[np.float64]:

@@ -14,7 +14,9 @@ from string import Template
 from typing import TYPE_CHECKING, Any, Final
 
 from service import artifacts
+from service.training.card_probes import probes_section
 from service.training.data import SOURCES
+from service.training.diagrams import reliability_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from service.models.base import HeadSpec
 
 TEMPLATE_FILE: Final = Path(next(iter(artifacts.__path__))) / "card_template.md"
+HEAD_TEMPLATE_FILE: Final = TEMPLATE_FILE.with_name("head_card_template.md")
+"""The prose around a head that an operator trained."""
 
 
 MAIN_FIGURE: Final = {
@@ -39,7 +43,7 @@ _TASK: Final = {"token": "token-classification"}
 """Hub task types of head kinds; every other kind is text classification."""
 
 MEANING: Final = {
-    "sentence_bias": "probability that a trained annotator calls the sentence biased",
+    "sentence_bias": "how likely trained annotators call the sentence biased (see Calibration)",
     "loaded_language": "probability that annotators mark the word as loaded",
     "subjectivity": "probability that the sentence is subjective rather than objective",
     "portrayal": "probabilities that the sentence casts the target badly, neutrally, well",
@@ -59,10 +63,6 @@ FAILURES: Final = {
             " “The two councillors shouted at each other and called one another liars, the clerk"
             " noted.” against “The senator is a courageous fighter for ordinary families.”"
         ),
-        (
-            "A name alone moves a score: in “X attacked the court's ruling on Monday.” countries,"
-            " parties, outlets and religions in the place of X differ by more than .05."
-        ),
     ),
     "loaded_language": (
         "Words of violence are marked where they are literal: “The storm crushed two sheds.”",
@@ -81,8 +81,13 @@ def write_card(
     base_id: str,
     heads: Sequence[HeadSpec],
     metrics: Mapping[str, Any],
+    template: Path = TEMPLATE_FILE,
+    more: Mapping[str, str] | None = None,
 ) -> str:
-    """The card as Markdown with YAML front matter; the same inputs give the same text."""
+    """The card as Markdown with YAML front matter; the same inputs give the same text.
+
+    ``more`` are further values that the template names.
+    """
     measured = metrics["heads"]
     values = {
         "front_matter": _front_matter(identity, licence, base_id, heads, measured),
@@ -95,14 +100,22 @@ def write_card(
         "data_table": _data_table(heads, metrics),
         "figures_table": _figures_table(measured),
         "slices": _slices(measured),
-        "calibration_table": _calibration_table(heads, measured),
+        "calibrated_to": _calibrated_to(metrics.get("training", {})),
+        "calibration_table": _calibration_table(identity, heads, measured),
+        "probes": probes_section(metrics.get("probes", {})),
         "failures": "\n".join(
             f"- `{head.name}`: {text}" for head in heads for text in FAILURES.get(head.name, ())
         ),
         "embedding": _embedding(metrics.get("embedding", {})),
         "training": _training(metrics.get("training", {})),
     }
-    return Template(TEMPLATE_FILE.read_text(encoding="utf-8")).substitute(values)
+    return Template(template.read_text(encoding="utf-8")).substitute(values | dict(more or {}))
+
+
+def main_figure(head: HeadSpec) -> tuple[str, str]:
+    """The figure that stands for a head, and its name in the hub's metrics."""
+    own = ("word_f1", "f1") if head.kind == "token" else ("macro_f1", "f1")
+    return MAIN_FIGURE.get(head.name, own)
 
 
 def _front_matter(
@@ -126,7 +139,7 @@ def _front_matter(
     for head in heads:
         if head.name not in measured:
             continue
-        figure, metric = MAIN_FIGURE.get(head.name, ("macro_f1", "f1"))
+        figure, metric = main_figure(head)
         value = measured[head.name]["figures"][figure]["value"]
         lines += [
             "      - task:",
@@ -170,11 +183,14 @@ def _heads_table(heads: Sequence[HeadSpec]) -> str:
             MEANING.get(head.name, "see its data"),
             ", ".join(head.labels),
             f"{head.threshold:.2f}",
+            "–" if head.review is None else f"{head.review[0]:.2f} to {head.review[1]:.2f}",
             head.licence,
         )
         for head in heads
     ]
-    return _table(("head", "what its score means", "labels", "threshold", "licence"), rows)
+    return _table(
+        ("head", "what its score means", "labels", "threshold", "review band", "licence"), rows
+    )
 
 
 def _data_table(heads: Sequence[HeadSpec], metrics: Mapping[str, Any]) -> str:
@@ -218,7 +234,20 @@ def _slices(measured: Mapping[str, Any]) -> str:
     return "\n\n".join(parts) or "No slice has 30 items."
 
 
-def _calibration_table(heads: Sequence[HeadSpec], measured: Mapping[str, Any]) -> str:
+def _calibrated_to(training: Mapping[str, Any]) -> str:
+    """What a yes-or-no score was fitted to say, where annotators' votes are known."""
+    weight = training.get("majority_weight")
+    if not weight:
+        return "the share of annotators where votes are known"
+    return (
+        f"{1 - weight:.2g} of the share of annotators and {weight:.2g} of their majority's label"
+        " where votes are known, so that neither reading of a score is far out"
+    )
+
+
+def _calibration_table(
+    identity: str, heads: Sequence[HeadSpec], measured: Mapping[str, Any]
+) -> str:
     parts = []
     for head in heads:
         bins = measured.get(head.name, {}).get("reliability")
@@ -232,9 +261,12 @@ def _calibration_table(heads: Sequence[HeadSpec], measured: Mapping[str, Any]) -
                 )
                 for entry in bins
             ]
-            parts.append(
-                f"### `{head.name}`\n\n{_table(('score', 'n', 'mean score', 'true share'), rows)}"
+            picture = (
+                f"![Mean score and true share of {head.name} in ten bins]"
+                f"(images/{reliability_name(identity, head.name)})"
             )
+            table = _table(("score", "n", "mean score", "true share"), rows)
+            parts.append(f"### `{head.name}`\n\n{picture}\n\n{table}")
     return "\n\n".join(parts)
 
 

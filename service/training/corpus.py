@@ -42,20 +42,22 @@ def read_corpus(
     checkpoint: Checkpoint,
     *,
     permissive: bool,
+    skipped: list[str] | None = None,
     on_article: Callable[[], None] | None = None,
 ) -> Corpus:
     """Read, tokenise and split everything below the data folder.
 
     Raises:
-        TrainingDataError: If a labelled file has a bad line.
+        TrainingDataError: If a labelled file has a bad line; with ``skipped`` those are added to
+            it instead.
     """
     tokenizer = load_tokenizer(checkpoint.folder)
-    sentences = read_sentences(data, permissive=permissive)
+    sentences = read_sentences(data, permissive=permissive, skipped=skipped)
     parts: dict[Part, tuple[Example, ...]] = {}
     for part in ("train", "validation", "test"):
         chosen = [s for s in sentences if part_of(s.source, s.group) == part]
         parts[part] = tuple(make_examples(chosen, tokenizer, max_tokens=MAX_TOKENS))
-    articles = read_articles(data)
+    articles = read_articles(data, skipped=skipped)
     # Preparing reads the tokenizer and the window's length of the models, no weights.
     models = Models(
         encoder=FakeEncoder(max_tokens=MAX_TOKENS), tokenizer=tokenizer, heads={}, infos=()

@@ -8,7 +8,8 @@ The folder given to ``framelens train --data`` holds one folder per source::
     hyperpartisan/train.jsonl     id, title, text, hyperpartisan
     narrative_frames/train.jsonl  id, text, leaning, frames
 
-A line that cannot be used raises :class:`~service.errors.TrainingDataError` with its number.
+A line that cannot be used raises :class:`~service.errors.TrainingDataError` with its number, or
+is listed and left out where the caller says so.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from service.errors import TrainingDataError
 from service.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 T = TypeVar("T")
@@ -137,62 +138,73 @@ def files(*, permissive: bool = False) -> tuple[str, ...]:
     )
 
 
-def read_sentences(folder: Path, *, permissive: bool = False) -> list[LabelledSentence]:
+def read_sentences(
+    folder: Path, *, permissive: bool = False, skipped: list[str] | None = None
+) -> list[LabelledSentence]:
     """All labelled sentences below the data folder, in file order.
 
+    Where ``skipped`` is given, what is wrong with a bad line is added to it and reading goes on.
+
     Raises:
-        TrainingDataError: If a line lacks a field or has an impossible value.
+        TrainingDataError: If a line lacks a field or has an impossible value, without ``skipped``;
+            or if a file cannot be read.
     """
     found: list[LabelledSentence] = []
     if not permissive:
-        found += _read(folder / "babe" / "train.jsonl", _babe)
+        found += read_lines(folder / "babe" / "train.jsonl", _babe, skipped)
     for part in ("train", "val"):
-        found += _read(folder / "newssd" / f"{part}.jsonl", _newssd)
-    return found + _read(folder / "newsmtsc" / "train.jsonl", _newsmtsc)
+        found += read_lines(folder / "newssd" / f"{part}.jsonl", _newssd, skipped)
+    return found + read_lines(folder / "newsmtsc" / "train.jsonl", _newsmtsc, skipped)
 
 
-def read_articles(folder: Path) -> list[LabelledArticle]:
-    """All labelled articles below the data folder, in file order.
-
-    Raises:
-        TrainingDataError: If a line lacks a field or has an impossible value.
-    """
+def read_articles(folder: Path, *, skipped: list[str] | None = None) -> list[LabelledArticle]:
+    """All labelled articles below the data folder, in file order; as :func:`read_sentences`."""
     return [
-        *_read(folder / "hyperpartisan" / "train.jsonl", _hyperpartisan),
-        *_read(folder / "narrative_frames" / "train.jsonl", _frames),
+        *read_lines(folder / "hyperpartisan" / "train.jsonl", _hyperpartisan, skipped),
+        *read_lines(folder / "narrative_frames" / "train.jsonl", _frames, skipped),
     ]
 
 
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def read_lines(
+    path: Path, reader: Callable[[dict[str, Any]], T], skipped: list[str] | None = None
+) -> list[T]:
+    """What ``reader`` makes of each line's JSON object, in order; as :func:`read_sentences`."""
     try:
         file = path.open(encoding="utf-8")
     except OSError as error:
         raise TrainingDataError(
             f"the file cannot be read ({type(error).__name__})", path=path, line=1
         ) from error
+    found = []
     with file:
         for number, line in enumerate(file, start=1):
             try:
-                values = json.loads(line)
-            except ValueError as error:
-                raise TrainingDataError("it is not JSON", path=path, line=number) from error
-            if not isinstance(values, dict):
-                raise TrainingDataError("it is not a JSON object", path=path, line=number)
-            yield number, values
-
-
-def _read(path: Path, reader: Callable[[dict[str, Any]], T]) -> list[T]:
-    found = []
-    for number, values in _lines(path):
-        try:
-            found.append(reader(values))
-        except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
-            raise TrainingDataError(
-                f"a field is missing or wrong ({type(error).__name__}: {error})",
-                path=path,
-                line=number,
-            ) from error
+                found.append(_item(line, reader))
+            except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+                problem = (
+                    str(error)
+                    if isinstance(error, _BadLine)
+                    else f"a field is missing or wrong ({type(error).__name__}: {error})"
+                )
+                bad = TrainingDataError(problem, path=path, line=number)
+                if skipped is None:
+                    raise bad from error
+                skipped.append(str(bad))
     return found
+
+
+class _BadLine(ValueError):
+    """A line that is no JSON object."""
+
+
+def _item(line: str, reader: Callable[[dict[str, Any]], T]) -> T:
+    try:
+        values = json.loads(line)
+    except ValueError as error:
+        raise _BadLine("it is not JSON") from error
+    if not isinstance(values, dict):
+        raise _BadLine("it is not a JSON object")
+    return reader(values)
 
 
 def _babe(values: dict[str, Any]) -> LabelledSentence:

@@ -32,6 +32,7 @@ from service.training.figures import (
     word_figures,
 )
 from service.training.folds import PENALTY, calibrated_out_of_fold, out_of_fold
+from service.training.progress import show_bars
 from service.training.rows import Rows, sentence_rows, target_rows, word_rows
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def evaluate(
     artifacts: Path | None = None,
     encoder: str | None = None,
     encoder_revision: str | None = None,
+    progress: bool = False,
+    skipped: list[str] | None = None,
 ) -> dict[str, Any]:
     """Figures of a shipped or named artifact; what ``framelens evaluate --data DIR`` prints.
 
@@ -67,6 +70,8 @@ def evaluate(
         artifacts: Folder of artifacts; the packaged ones when None.
         encoder: As ``Settings.encoder``.
         encoder_revision: As ``Settings.encoder_revision``.
+        progress: Whether to show bars.
+        skipped: Where given, bad lines are added to it and left out, instead of stopping.
 
     Returns:
         ``heads`` (by name: how measured, n, figures with intervals, slices) and ``embedding``.
@@ -78,8 +83,27 @@ def evaluate(
     settings = Settings(encoder=encoder, encoder_revision=encoder_revision)
     checkpoint = find_checkpoint(settings)
     folder = (artifacts or packaged_artifacts()) / ARTIFACT_OF_SET[models]
-    corpus = read_corpus(data, checkpoint, permissive=models == "permissive")
-    return measure_artifact(folder, checkpoint, corpus)
+    with show_bars(shown=progress) as bars:
+        corpus = read_corpus(
+            data,
+            checkpoint,
+            permissive=models == "permissive",
+            skipped=skipped,
+            on_article=bars.start("reading articles"),
+        )
+        return measure_artifact(
+            folder, checkpoint, corpus, on_window=bars.start("reading windows of articles")
+        )
+
+
+def stored_figures(*, models: str = "default", artifacts: Path | None = None) -> dict[str, Any]:
+    """The figures that an artifact carries and its card shows, to hold new ones against.
+
+    Raises:
+        ArtifactError: If the artifact is not complete and sound.
+    """
+    folder = (artifacts or packaged_artifacts()) / ARTIFACT_OF_SET[models]
+    return dict(load_artifact(folder).metrics)
 
 
 def measure_artifact(
@@ -89,6 +113,7 @@ def measure_artifact(
     *,
     features: NDArray[np.float32] | None = None,
     silver: Sequence[tuple[Window, tuple[int, ...]]] = (),
+    on_window: Callable[[int], None] | None = None,
 ) -> dict[str, Any]:
     """Figures of one artifact folder on one encoder; see :func:`evaluate`.
 
@@ -103,7 +128,7 @@ def measure_artifact(
     trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
     merge_adapter(trunk, artifact.tensors, path=path)
     if features is None:
-        features = article_features(trunk, corpus.articles)
+        features = article_features(trunk, corpus.articles, on_window=on_window)
     figures |= measure_articles(features, corpus.articles, heads)
     if silver and "entity_type" in heads:
         figures["entity_type"] = measure_types(served, silver, heads["entity_type"])

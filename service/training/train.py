@@ -29,6 +29,7 @@ from service.training.calibrate import (
     calibration_target,
     fit_platt,
     fit_temperature,
+    review_band,
 )
 from service.training.cards import write_card
 from service.training.corpus import Corpus, read_corpus
@@ -50,6 +51,8 @@ from service.training.trunk import TrunkOptions
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from service.types import Window
 
@@ -80,6 +83,7 @@ def train(
     entity_types: bool = True,
     trunk: TrunkOptions | None = None,
     progress: bool = True,
+    skipped: list[str] | None = None,
 ) -> Path:
     """Train one artifact and write it to ``out / <its id>``, evaluated and with its card.
 
@@ -93,6 +97,7 @@ def train(
         entity_types: Whether to teach ``entity_type``, which needs spaCy.
         trunk: Options of the joint training; ``rank=0`` leaves the trunk as it is.
         progress: Whether to show bars.
+        skipped: Where given, bad lines are added to it and left out, instead of stopping.
 
     Returns:
         The artifact's folder.
@@ -108,7 +113,11 @@ def train(
     permissive = models == "permissive"
     with show_bars(shown=progress) as bars:
         corpus = read_corpus(
-            data, checkpoint, permissive=permissive, on_article=bars.start("reading articles")
+            data,
+            checkpoint,
+            permissive=permissive,
+            skipped=skipped,
+            on_article=bars.start("reading articles"),
         )
         shapes = [s for s in CATALOGUE if not permissive or SOURCES[SOURCE_OF[s.name]].permissive]
         state = None
@@ -242,7 +251,8 @@ def calibrate(
             articles = [corpus.articles[index].article for index in places]
             logits = out_of_fold(features[places], articles, penalty=PENALTY[head.name])
             truth = np.array([article.labels for article in articles])
-            heads.append(replace(head, calibration=platt_per_label(logits, truth)))
+            head = replace(head, calibration=platt_per_label(logits, truth))  # noqa: PLW2901
+            heads.append(with_review(head, logits, truth[:, 0] == 1))
         elif head.name == "entity_type":
             found = encoder.encode([window for window, _ in silver])
             typed = np.concatenate([feature.logits[head.name] for feature in found])
@@ -262,8 +272,15 @@ def calibrate(
                 head = replace(  # noqa: PLW2901
                     head, threshold=best_threshold(scores, rows.labels == 1)
                 )
-            heads.append(head)
+            heads.append(with_review(head, rows.logits, rows.labels == 1))
     return heads
+
+
+def with_review(head: HeadSpec, logits: NDArray[np.float32], truth: NDArray[np.bool_]) -> HeadSpec:
+    """The calibrated head with its review band, where it decides one question at 0.5."""
+    if head.kind not in {"sentence", "article"} or len(head.labels) > 1:
+        return head
+    return replace(head, review=review_band(probabilities(head, logits)[:, 0], truth))
 
 
 def write(

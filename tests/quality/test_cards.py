@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ import yaml
 
 from service.models.artifact import load_artifact
 from service.models.loading import ARTIFACT_OF_SET, packaged_artifacts
-from service.training.cards import MAIN_FIGURE, TEMPLATE_FILE, write_card
+from service.training.cards import MAIN_FIGURE, TEMPLATE_FILE
+from service.training.diagrams import reliability_pictures
+from service.training.renew import card_of
 
 if TYPE_CHECKING:
     from service.models.artifact import Artifact
@@ -26,14 +29,16 @@ def artifact(request: pytest.FixtureRequest) -> Artifact:
 
 def test_card_is_made_from_metrics(artifact: Artifact) -> None:
     """The packaged card is what its config and metrics give: no figure was typed."""
-    assert artifact.card == write_card(
-        identity=artifact.id,
-        version=artifact.version,
-        licence=artifact.licence,
-        base_id=artifact.base_id,
-        heads=artifact.heads,
-        metrics=artifact.metrics,
-    )
+    assert artifact.card == card_of(artifact, artifact.metrics)
+
+
+def test_diagrams_are_made_from_metrics(artifact: Artifact) -> None:
+    """Every picture that the card shows is there, and is what the figures give."""
+    pictures = reliability_pictures(artifact.id, artifact.metrics)
+    shown = set(re.findall(r"\]\(images/([^)]+)\)", artifact.card))
+    assert shown == set(pictures)
+    for name, picture in pictures.items():
+        assert (CARDS / "images" / name).read_text(encoding="utf-8") == picture
 
 
 def test_card_in_the_repository_is_the_packaged_one(artifact: Artifact) -> None:

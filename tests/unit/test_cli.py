@@ -79,7 +79,7 @@ def test_the_module_is_the_command():
     assert done.stdout == f"framelens {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["serve", "analyze", "train", "evaluate"])
+@pytest.mark.parametrize("command", ["serve", "analyze", "train", "evaluate", "probe", "card"])
 def test_every_command_explains_itself(cli, command):
     """Each command has a help page."""
     result = cli(command, "--help")
@@ -314,6 +314,7 @@ def test_evaluate_prints_a_table(cli, tmp_path, monkeypatch):
     words = result.stdout.split()
     assert {"sentence_bias", "macro_f1", "0.781", "0.740–0.820", "480"} <= set(words)
     assert (asked["data"], asked["models"]) == (tmp_path, "permissive")
+    assert "stored" in words
 
 
 def test_evaluate_prints_json(cli, tmp_path, monkeypatch):
@@ -339,3 +340,16 @@ def test_train_hands_its_options_on(cli, tmp_path, monkeypatch):
     assert (asked["data"], asked["out"], asked["entity_types"]) == (tmp_path, out, False)
     assert (asked["trunk"].rank, asked["trunk"].seed) == (0, 7)
     assert f"FRAMELENS_ARTIFACTS={out}" in result.stdout
+
+
+def test_probe_writes_what_card_reads(cli, tmp_path):
+    """``probe`` prints a table and writes its figures; ``card`` refuses a file that has none."""
+    out = tmp_path / "probes.json"
+    result = cli("probe", "--out", out)
+    assert result.exit_code == 0, result.stderr
+    assert "effects of a name alone are past 0.05" in result.stdout
+    assert {"model", "figures", "moved"} <= set(json.loads(out.read_text()))
+    out.write_text("[]")
+    refused = cli("card", tmp_path, "--probes", out)
+    assert refused.exit_code == 2
+    assert "`framelens probe --out` writes them" in refused.stderr

@@ -155,10 +155,17 @@ class IndicatorAnswer(Answer):
     by_voice: dict[PartVoice, VoiceScore] | None = None
     per_1000_words: Annotated[float | None, Field(ge=0)] = None
     """Marked words among a thousand; only for indicators that mark words."""
+    review: bool | None = None
+    """Whether the score of the whole article is in the head's review band; only for heads that
+    read whole articles."""
 
 
 class Indicators(Answer):
     """The article's scores: calibrated shares or probabilities, stated in the model cards."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, IndicatorAnswer]
+    """Heads that the operator trained, by their names."""
 
     sentence_bias: IndicatorAnswer | None = None
     loaded_language: IndicatorAnswer | None = None
@@ -177,6 +184,9 @@ class SentenceAnswer(Span):
     scores: dict[str, Share]
     author_scores: dict[str, Share] | None = None
     """The same with other people's words masked; for `mixed` sentences."""
+    review: list[str] | None = None
+    """Indicators whose score is in the head's review band (`/v1/models`): too near the line to be
+    decided without a reader. Absent where no head has a band."""
 
 
 class MarkedSpanAnswer(TextSpan):
@@ -288,6 +298,7 @@ class _Identified(Answer):
     document: DocumentAnswer
     coverage: Coverage
     models: dict[str, ModelReference]
+    """By kind; heads that the operator trained by their own id."""
     fingerprint: str
     """Names everything that an answer depends on besides the text and the options."""
     warnings: list[Caution]

@@ -24,6 +24,9 @@ class HeadAbout(About):
     """The calibrated probability from which a label counts; chosen on validation articles."""
     licence: str
     trained_on: list[str]
+    review: tuple[float, float] | None = None
+    """Scores between these are too near the line to be decided without a reader; answers say so
+    by `review`."""
 
 
 class ModelAbout(About):
@@ -31,7 +34,7 @@ class ModelAbout(About):
 
     id: str
     version: str
-    kind: Literal["encoder", "framing"]
+    kind: Literal["encoder", "framing", "head"]
     sha256: str
     """Of the weights file that was loaded."""
     licence: str
@@ -87,7 +90,7 @@ class Info(About):
     fingerprint: str | None
     """Null while the models load."""
     languages: list[str]
-    indicators: list[Indicator]
+    indicators: list[Indicator | str]
     """Those that the loaded models serve."""
     summary_methods: list[SummaryMethod]
     offset_units: list[OffsetUnit]

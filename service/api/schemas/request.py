@@ -28,6 +28,9 @@ MAX_NAME: Final = 300
 MAX_LANGUAGE: Final = 35
 """Longest language tag that RFC 5646, section 4.4.1, asks everybody to keep room for."""
 
+OwnIndicator = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{1,39}$")]
+"""The name of a head that an operator trained; whether it is served, the pipeline knows."""
+
 
 class Request(BaseModel):
     """How every part of a request is read: strictly, and nothing unknown passes."""
@@ -117,8 +120,9 @@ class AnalyzeRequest(Request):
     summary: SummaryRequest | None = Field(default_factory=SummaryRequest)
     """How the summary is made; `null` leaves it out."""
 
-    indicators: Annotated[tuple[Indicator, ...] | None, Field(max_length=20)] = None
-    """Which indicators to score; `null` means all that are served, `[]` none."""
+    indicators: Annotated[tuple[Indicator | OwnIndicator, ...] | None, Field(max_length=20)] = None
+    """Which indicators to score; `null` means all that are served, `[]` none. Besides the fixed
+    names, those of heads that the operator trained; `/info` lists what is served."""
 
     targets: Annotated[tuple[TargetRequest, ...] | None, Field(max_length=MAX_TARGETS)] = None
     """Whose portrayal to score besides the names that are found."""

@@ -12,6 +12,7 @@ from service.training.calibrate import (
     calibration_target,
     fit_platt,
     fit_temperature,
+    review_band,
 )
 from service.training.measure import calibration_error
 
@@ -83,3 +84,12 @@ def test_the_mixture_halves_the_larger_error() -> None:
     mixed = worst(calibration_target(shares, labels))
     assert mixed < worst(shares)
     assert mixed < worst(labels.astype(np.float64))
+
+
+def test_the_review_band_is_where_decisions_fail() -> None:
+    """Of calibrated scores one in three fails from a third to two thirds; a sharp head has none."""
+    random = np.random.default_rng(3)
+    scores = random.uniform(size=20_000)
+    band = review_band(scores, random.uniform(size=scores.shape) < scores)
+    assert band == (pytest.approx(0.33, abs=0.03), pytest.approx(0.67, abs=0.03))
+    assert review_band(scores, scores >= 0.5) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,19 @@ def test_bad_lines_are_counted(tmp_path: Path, line: str) -> None:
     with pytest.raises(TrainingDataError) as caught:
         read_sentences(tmp_path, permissive=True)
     assert caught.value.line == 2
+
+
+def test_bad_lines_are_listed_where_told_to(data: Path, tmp_path: Path) -> None:
+    """With a list for them, bad lines are named in it and the good ones are read."""
+    folder = shutil.copytree(data, tmp_path / "data")
+    path = folder / "newssd" / "val.jsonl"
+    good = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([good[0], "no JSON", '{"text": "No label."}']), encoding="utf-8")
+    skipped: list[str] = []
+    found = read_sentences(folder, permissive=True, skipped=skipped)
+    assert len(found) == len(read_sentences(data, permissive=True)) - len(good) + 1
+    assert skipped[0] == f"{path}, line 2: it is not JSON"
+    assert skipped[1].startswith(f"{path}, line 3: a field is missing")
 
 
 def test_marked_words_are_whole_words() -> None:

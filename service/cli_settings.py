@@ -1,0 +1,43 @@
+"""What the commands share: settings from the environment, and how a command ends badly."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+
+class ModelSet(StrEnum):
+    """Which heads: all, or those trained on permissively licensed data alone."""
+
+    default = "default"
+    permissive = "permissive"
+
+
+def fail(message: str, *, code: int) -> NoReturn:
+    """Say on standard error what is wrong, and end with this exit code."""
+    typer.echo(f"framelens: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def settings_from(**given: object) -> Settings:
+    """Settings from the environment, with the options that were given over them."""
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    from service.settings import Settings
+
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"FRAMELENS_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
+            for problem in error.errors()
+        )
+        fail(f"a setting cannot be used: {wrong}", code=2)
+    except SettingsError as error:  # a list that is no JSON; the message names the field alone
+        fail(f"a setting cannot be used: {error}; FRAMELENS_* lists are written as JSON", code=2)
