@@ -63,9 +63,28 @@ def mean_interval(values: NDArray[np.float64], *, level: float = LEVEL) -> tuple
     return (mean - half, mean + half)
 
 
+def presence_interval(values: NDArray[np.float64], *, level: float = LEVEL) -> tuple[float, float]:
+    """Wilson's interval (1927) of a share of yes among ``values`` (n,) of 0 and 1.
+
+    Where nearly all are alike a spread says nothing: Student's interval of twenty sentences of
+    which one in twenty holds a marker covers the truth 63 times in a hundred, this one 92.
+    """
+    n, share = len(values), float(values.mean())
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * np.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2) / (1 + z * z / n)
+    return (middle - float(half), middle + float(half))
+
+
 def share_interval(values: NDArray[np.float64], *, level: float = LEVEL) -> Interval:
-    """Interval of the mean of scores in [0, 1], kept inside [0, 1]."""
-    low, high = mean_interval(values, level=level)
+    """Interval of the mean of scores in [0, 1], kept inside [0, 1]; of counts where all are 0 or 1.
+
+    Simulated coverage at level 0.9 (tests): 0.89 to 0.90 for scores spread as those of sentences,
+    0.81 to 0.89 for 5 to 60 sentences of a very skewed score (beta 0.5, 3), 0.87 to 0.98 for
+    shares of sentences that hold a marker.
+    """
+    counts = bool(((values == 0) | (values == 1)).all())
+    low, high = (presence_interval if counts else mean_interval)(values, level=level)
     return Interval(low=max(0.0, low), high=min(1.0, high), level=level)
 
 
