@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from service.errors import ArtifactError
+from service.api.models import describe
+from service.api.schemas.answer import AnalyzeAnswer
+from service.api.schemas.catalogue import ModelAbout
+from service.api.schemas.request import AnalyzeRequest
+from service.errors import ArtifactError, InvalidOption
 from service.models.artifact import load_artifact, save_artifact
 from service.models.base import Calibration, HeadSpec
 from service.models.loading import load_models
@@ -99,14 +103,26 @@ def test_own_heads_are_served_beside_the_others(settings, save) -> None:
         assert "review" not in theirs
     assert {s["indicator"] for s in own["spans"]} <= {"jargon", "loaded_language", "epistemic"}
     assert plain.fingerprint != pipeline.fingerprint
+    times = {"queue": 0.0, "inference": 0.0, "total": 0.0}
+    shown = AnalyzeAnswer.model_validate(own | {"request_id": "r", "timings_ms": times})
+    assert (
+        shown.model_dump()["indicators"]["sarcasm"]["score"]
+        == (own["indicators"]["sarcasm"]["score"])
+    )
+    (head,) = ModelAbout.model_validate(describe(models.infos[2])).heads
+    assert (head.name, head.review) == ("sarcasm", (0.4, 0.6))
 
 
 def test_only_the_wanted_head_answers(settings, save) -> None:
     """The request's ``indicators`` name own heads like any other."""
     pipeline = Pipeline(load_models(settings(save())), max_text_characters=1_000)
-    options = AnalysisOptions(language="en", summary=None, indicators=("sarcasm",))
-    answer = to_answer(pipeline.analyse(Article(text=TEXT), options), pipeline)
+    body = {"text": TEXT, "language": "en", "summary": None, "indicators": ["sarcasm"]}
+    request = AnalyzeRequest.model_validate_json(json.dumps(body))
+    answer = to_answer(pipeline.analyse(request.article(), request.options()), pipeline)
     assert list(answer["indicators"]) == ["sarcasm"]
+    other = AnalyzeRequest.model_validate_json(json.dumps(body | {"indicators": ["irony"]}))
+    with pytest.raises(InvalidOption, match="'irony' is not served"):
+        pipeline.analyse(other.article(), other.options())
 
 
 @pytest.mark.parametrize(
