@@ -30,6 +30,7 @@ from service.tasks.portrayal import score_entities
 from service.tasks.targets import find_targets
 from service.text.clean import find_clutter
 from service.text.epistemic import find_epistemic
+from service.text.furniture import is_only_furniture
 from service.text.html import extract_article
 from service.text.language import detect_language, is_unsupported
 from service.text.names import find_names
@@ -116,6 +117,11 @@ class Pipeline:
             raise TextTooLong(limit=self.max_text_characters, actual=len(text))
         if not any(c.isalpha() for c in text):
             raise TextEmpty("The text has no letter in it.")
+        if options.clean == "auto" and is_only_furniture(text):
+            raise NoArticleFound(
+                "The text has menus and other page furniture, and no article; "
+                "with clean: off it is analysed all the same."
+            )
         language = self._language(text, options)
         # html has been through an extractor: what it returns is the article
         excluded = find_clutter(text) if page is None and options.clean == "auto" else ()

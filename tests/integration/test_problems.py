@@ -56,6 +56,11 @@ def check(answer, code: str) -> dict:
             "language_unsupported",
         ),
         (b'{"html": "<html><body><script>var a = 1</script></body></html>"}', "no_article_found"),
+        (
+            b'{"text": "Home\\nNews\\nSport\\nLog in\\nSubscribe\\nPrivacy policy"}',
+            "no_article_found",
+        ),
+        (b'{"html": "<body><nav><a>Home</a> <a>News</a> <a>Log in</a></nav>"}', "no_article_found"),
         (b'{"text": "Word.", "targets": [{"start": 2, "end": 99}]}', "validation_failed"),
     ],
 )
