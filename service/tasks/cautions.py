@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.text.shape import shape_of
 from service.text.words import count_words
 from service.types import Caution
 
@@ -20,11 +21,13 @@ MOSTLY_REPORTED = 0.7
 """Past this share of sentences without the author's voice the author score rests on a remainder:
 annotated news has about half of its words in other voices."""
 
-LIST_WORDS_PER_LINE = 8.0
-"""Prose has paragraphs of 30 words and more per line, hard-wrapped prose about 12; verse and
-lists stay below 8."""
-LIST_LINES = 8
-"""Fewer lines than this are no evidence of verse or a list."""
+SHAPES = {
+    "list": "The text looks like a list",
+    "table": "The text looks like a table",
+    "transcript": "The text looks like a transcript: what its speakers say counts as the author's",
+    "verse": "The text looks like verse, or other short lines",
+}
+"""What ``not_prose`` says of each form; the code is one, since the remedy is."""
 
 CAPITALS = 0.6
 """Share of capital letters; running English has about 0.04, and a page of headings 0.2."""
@@ -70,15 +73,10 @@ def find_cautions(
                 "else's words; the author's scores rest on the others.",
             )
         )
-    lines = [
-        line for span in kept for line in text[span.start : span.end].splitlines() if line.strip()
-    ]
-    if len(lines) >= LIST_LINES and words / len(lines) < LIST_WORDS_PER_LINE:
+    shape = shape_of(text, kept)
+    if shape is not None:
         found.append(
-            Caution(
-                "not_prose",
-                "The text looks like a list or verse; the models were trained on prose.",
-            )
+            Caution("not_prose", f"{SHAPES[shape]}; the models were trained on running prose.")
         )
     letters = [c for span in kept for c in text[span.start : span.end] if c.isalpha()]
     if letters and sum(c.isupper() for c in letters) > CAPITALS * len(letters):

@@ -48,3 +48,25 @@ def test_each_warning_is_given(given, code):
 def test_the_last_line_of_a_short_list_is_no_verse():
     """Seven short lines are too few to call anything a list."""
     assert "not_prose" not in codes("The sea came over\n" * 7 + PROSE)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "The sea came over the wall at night\nAnd nobody had heard it in the town\n" * 10,
+            "verse",
+        ),
+        ("- rope\n- lamp oil\n- two loaves of bread\n" * 10, "a list"),
+        ("Harbour\t12\t3,400\nMarren\t9\t2,100\n" * 10, "a table"),
+        ("CALLOWAY: We have waited long enough.\nMAYOR ODE: So have we.\n" * 10, "a transcript"),
+    ],
+)
+def test_the_form_of_a_text_that_is_no_prose_is_named(text, said):
+    """One code for all of them, and a detail that says which."""
+    span = Span(0, len(text))
+    sentence = Sentence(0, span, "body", "author", (VoicePart("author", ()),))
+    found = find_cautions(
+        text, (span,), [sentence], language=Language("en", 0.9), options=AnalysisOptions()
+    )
+    assert [said in c.detail for c in found if c.code == "not_prose"] == [True]
