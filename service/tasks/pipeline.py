@@ -29,6 +29,7 @@ from service.tasks.location import Locator
 from service.tasks.portrayal import score_entities
 from service.tasks.targets import find_targets
 from service.text.clean import find_clutter
+from service.text.descriptions import with_descriptions
 from service.text.epistemic import find_epistemic
 from service.text.furniture import is_only_furniture
 from service.text.html import extract_article
@@ -131,6 +132,7 @@ class Pipeline:
             raise NoArticleFound("All of the text is page furniture.")
         names = find_names(text, split)
         voices = find_voices(text, split, kept, names)
+        names = with_descriptions(text, split, names)
         targets = find_targets(text, options, names)
         mentions = sorted({m for n in (*names, *targets) for m in n.mentions})
         windows = cut_windows(

@@ -27,6 +27,7 @@ from service.text.clauses import (
     has_clause,
     infinitive_end,
     is_finite,
+    medium_start,
     next_comma,
     noun_clause_end,
     skip_adjuncts,
@@ -44,6 +45,7 @@ from service.text.lexicons.reporting import (
     INFINITIVE_VERBS,
     REQUEST_VERBS,
     THAT_VERBS,
+    VERB_FORMS,
 )
 from service.text.phrases import sentence_start
 from service.text.reports import Attribution
@@ -114,6 +116,7 @@ def _of_verb(row: Row, cue: Cue, starts: set[int]) -> Attribution:
     elif ahead is not None and _subordinate(row, cue):
         ahead = ahead[0], min(ahead[1], clause_end(row, ahead[0], starts, subordinate=True))
     if ahead is not None:
+        ahead = ahead[0], medium_start(row, *ahead)
         return Attribution("clause", (cue.start, cue.end), cue.subject, (ahead,))
     if not cue.as_clause and (not cue.postposable or not _closed(row, cue)):
         return _marks(cue)
@@ -174,7 +177,7 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
     """The reported part to the right of a verb."""
     base = cue.base
     k = cue.end
-    if cue.inverted is not None or cue.as_clause:
+    if cue.inverted is not None or (cue.as_clause and row.low(k) != "that"):
         return None
     plain = k
     if base in TO_SOMEBODY:
@@ -226,12 +229,7 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
                 continue  # "what he said was an admission"
             if has_clause(row, begin) and not _objective(row, cue, begin, starts):
                 return begin, clause_end(row, begin, starts)
-    if (
-        base == "say"
-        and low not in {QUOTE, ",", ".", BREAK}
-        and k == after
-        and row.tokens[k].is_word
-    ):
+    if base == "say" and low not in _NOT_A_CLAUSE and k == after and row.tokens[k].is_word:
         return k, clause_end(row, k, starts)
     if base in TOPICAL:
         return topic(row, cue, starts)
@@ -310,7 +308,8 @@ def _behind(row: Row, cue: Cue, *, whole: bool = True) -> tuple[int, int] | None
     start = clause_start(row, comma)
     if any(row.low(k) == QUOTE for k in range(max(start, comma - 1), comma)):
         return None
-    if comma - start < 2 or (whole and not any(is_finite(row, k) for k in range(start + 1, comma))):
+    verbs = (k for k in range(start + 1, comma) if is_finite(row, k) or row.low(k) in VERB_FORMS)
+    if comma - start < 2 or (whole and next(verbs, None) is None):
         return None
     return start, comma
 

@@ -37,6 +37,13 @@ MAX_ADJUNCTS: Final = 28
 """Most tokens of place and time between a verb and what it reports."""
 
 _STOPS: Final = frozenset({BREAK, ";"})
+MAX_MEDIUM: Final = 14
+"""Most tokens of a closing "in an open letter to members on Tuesday"."""
+
+_MEDIA: Final = word_set(
+    "letter statement tweet tweets interview interviews post memo email op-ed column testimony "
+    "briefing affidavit filing video speech conference"
+)
 _TIME: Final = MEDIA_NOUNS | MONTHS | WEEKDAYS
 _ASIDE_NOUNS: Final = CLAUSE_NOUNS | {"account", "move", "line", "charge", "point"}
 _SUBJECTS: Final = SUBJECT_PRONOUNS - DETERMINERS | {"there", "it's", "he's", "she's"}
@@ -232,6 +239,22 @@ def _new_subject(row: Row, k: int) -> bool:
         return False
     opens = row.tokens[k].start in row.starts or row.low(k) in _SUBJECTS | {"the", "a", "an"}
     return opens and has_clause(row, k)
+
+
+def medium_start(row: Row, start: int, stop: int) -> int:
+    """Index before "in a statement on Monday" at the end of a reported clause, or ``stop``.
+
+    How and when it was said is the writer's, where nothing but times follows.
+    """
+    for k in range(stop - 1, max(start + 2, stop - MAX_MEDIUM), -1):
+        if row.low(k) != "in" or row.low(k + 1) not in _OWNERS:
+            continue
+        noun = next((j for j in range(k + 2, min(k + 6, stop)) if row.low(j) in _MEDIA), None)
+        if noun is None or any(row.low(j) in FUNCTION_WORDS for j in range(k + 2, noun)):
+            continue
+        if skip_adjuncts(row, noun + 1) >= stop:
+            return k
+    return stop
 
 
 def _turns_away(row: Row, k: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from service.text.clauses import has_clause, is_adverb
+from service.text.clauses import has_clause, is_adverb, is_finite
 from service.text.lexicons import word_set
 from service.text.lexicons.grammar import (
     ADVERBS,
@@ -304,6 +304,9 @@ def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue 
     if named is not None and named[1].type == "person" and row.low(i + 1) == "that":
         subject = phrase_before(row, i)
         return _made(row, base, i, end, subject) if subject else None
+    if base == "say" and i and is_finite(row, i - 1):  # "others joined saying ..."
+        subject = subject_before(row, i - 1) or _shared(row, i, last)
+        return _made(row, base, i, end, subject, shared=True) if subject else None
     opened = before in {
         ",",
         QUOTE,

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MAX_REACH: Final = 45
 """Most tokens between a quotation and the cue of its own sentence."""
 
+BESIDE: Final = 2
+"""Tokens between a cue and the marks that are its own, whoever reports the whole sentence ("a story
+that Smith called a “hoax”")."""
+
 MIN_GUESS_WORDS: Final = 3
 """A quotation without any cue gets its sentence's subject as speaker only above this length:
 shorter ones are often not speech at all."""
@@ -99,7 +103,8 @@ def _in_sentence(text: str, row: Row, q: int, reports: Sequence[Attribution]) ->
     left = [a for a in near if q - a.cue[1] < MAX_REACH]
     if left:
         covering = [a for a in left if any(s <= q < e for s, e in a.contents)]
-        chosen = max(covering or left, key=lambda a: a.cue)
+        beside = [a for a in left if 0 <= q - a.cue[1] <= BESIDE and a.speaker is not None]
+        chosen = max(beside or covering or left, key=lambda a: a.cue)
         return Ascription(chosen.speaker, chosen.cue)
     if after is not None and not crossed and after.cue[0] - k < MAX_REACH:
         return Ascription(after.speaker, after.cue)
@@ -155,6 +160,8 @@ def _first_after(row: Row, k: int, reports: Sequence[Attribution]) -> Attributio
     for index in range(_first_from(reports, k), len(reports)):
         report = reports[index]
         if report.speaker and report.speaker.start < k:
+            if report.cue[0] - k <= 1:
+                return report  # "a “hero,” saying that ..."
             if report.cue[0] - k > MAX_REACH:
                 return None
             continue
@@ -191,6 +198,23 @@ def _leads_to(row: Row, earlier: int, q: int) -> bool:
     return _whole(row, earlier) and all(row.low(j) in {BREAK, QUOTE} for j in range(earlier + 1, q))
 
 
+def _owner(row: Row, start: int, q: int) -> Phrase | None:
+    """Whose words lead up to the marks: "Smith’s speech ended: “...”"."""
+    for k in range(start, min(q, start + MAX_REACH)):
+        token = row.tokens[k]
+        if token.low in {"his", "her", "their"}:
+            return Phrase(k, k + 1, "pronoun", token.span, token.low)
+        found = row.starts.get(token.start)
+        if found is None or found[1].type not in {"person", "organisation"}:
+            continue
+        end = k
+        while end + 1 < q and row.tokens[end + 1].start < found[0].end:
+            end += 1
+        if row.tokens[end].possessive:
+            return Phrase(k, end + 1, "name", found[0], found[1].name, found[1])
+    return None
+
+
 def _neighbour(
     text: str, row: Row, q: int, reports: Sequence[Attribution], before: Ascription | None
 ) -> Ascription:
@@ -199,11 +223,12 @@ def _neighbour(
     if not _whole(row, q):
         content = row.quotes[q].content
         subject = sentence_subject(row, q)
+        owner = _owner(row, start, q)
         if len(text[content.start : content.end].split()) <= MIN_GUESS_WORDS:
-            return Ascription(None, None)
+            return Ascription(owner, None)
         if subject is None:
             past = _last_before(reports, q)
-            subject = past.speaker if past else None
+            subject = owner or (past.speaker if past else None)
         return Ascription(subject, None)
     if start > 0:
         previous = sentence_start(row, start - 2) if start > 1 else 0

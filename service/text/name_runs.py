@@ -82,6 +82,7 @@ _FOUNDED: Final = word_set(
     "academy school college hospital church cathedral university road street square hall"
 )
 """What keeps its saint or monarch in its name ("St. Brendan's Academy")."""
+_ADDRESSED: Final = frozenset({"mr", "mrs", "ms"})
 _LAWS: Final = word_set("act amendment")
 _KNOWN_WHOLE: Final = PLACES | INSTITUTIONS
 _OFFICES: Final = (TITLES | _PARTISANS) - _REGNAL - {"house"}
@@ -255,6 +256,10 @@ def _cut(found: Sequence[Token], start: int, stop: int, sentence: int) -> list[R
             *_run(found, words[office:], titles, initial=False, gender=gender, sentence=sentence,
                   start=start, stop=stop),
         ]  # fmt: skip
+    for cut in range(1, len(words) - 1):
+        if words[cut].low in _ADDRESSED and not organisation:  # "Speaking to NPR Mr Roe said"
+            before = _run(found, words[:cut], titles, initial, gender, sentence, start, stop)
+            return [*before, *_cut(found, found.index(words[cut]), stop, sentence)]
     for cut in range(1, len(words)):
         where = " ".join(t.low for t in words[:cut])
         if where in PLACES and words[cut].low in FIRST_NAMES and cut + 1 < len(words):

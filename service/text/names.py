@@ -8,7 +8,7 @@ organisation and a small gazetteer.
 """
 
 # Rules of grammar: each return is one construction, small numbers are distances in words.
-# ruff: noqa: C901, PLR0911, PLR0912, PLR2004
+# ruff: noqa: C901, PLR0911, PLR2004
 
 from __future__ import annotations
 
@@ -21,55 +21,29 @@ from service.text.lexicons.people import (
     FEMALE,
     FIRST_NAMES,
     MALE,
-    NAME_PARTICLES,
     NICKNAMES,
     SUFFIXES,
     TITLES,
 )
 from service.text.lexicons.places import (
-    DEMONYMS,
     INSTITUTIONS,
-    NATIONALITY_OF,
     ORGANISATION_NOUNS,
     PLACE_NOUNS,
     PLACES,
-    THING_NOUNS,
 )
-from service.text.lexicons.reporting import VERB_FORMS
 from service.text.name_runs import Run, runs, title_cased
+from service.text.name_types import PRESS, RECORDS, SCHOOLS, entity_type, surname
 from service.text.tokens import Token, tokens
-from service.types import EntityType, Name, Span
+from service.types import Name, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from service.types import SentenceKind
 
-_ABSTRACT: Final = (
-    "tion", "sion", "ment", "ness", "ity", "ism", "ing", "ics", "ship", "ance", "ence", "ive",
-    "ary", "ous", "ists", "ers", "ors", "ies", "ural", "onal", "ical", "able", "ible",
-)  # fmt: skip
-"""Endings of common nouns and adjectives that are rare in surnames."""
-
 _KNOWN_WHOLE: Final = PLACES | INSTITUTIONS
 _KINDS: Final = ORGANISATION_NOUNS | PLACE_NOUNS
 _UNFIT: Final = FUNCTION_WORDS | TITLES
-_ORDINARY: Final = (
-    THING_NOUNS | _KINDS | _KNOWN_WHOLE | _UNFIT | DEMONYMS | frozenset(NATIONALITY_OF)
-)
-_PRESS: Final = word_set(
-    "ledger mercury herald times gazette post journal chronicle tribune observer courier "
-    "examiner dispatch telegraph sentinel argus bugle"
-)
-"""Last words of the names of newspapers; some are surnames too."""
-_SCHOOLS: Final = word_set("high elementary primary secondary academy seminary conservatory")
-_RECORDS: Final = word_set(
-    "war wars accord accords treaty act agreement pact convention protocol declaration charter "
-    "doctrine amendment revolution"
-)
-"""Last words of the names of what happened or was agreed: never people."""
-_SITES: Final = word_set("dam quay harbour harbor alley wharf reservoir dock docks")
-_PLACE_OPENERS: Final = word_set("lake mount fort port cape isle upper lower")
 _CORPORATE: Final = word_set("inc corp co ltd llc plc company corporation group")
 
 
@@ -90,7 +64,7 @@ class _Cluster:
     @property
     def last(self) -> str:
         """Surname: the last word that is not a suffix."""
-        return _surname(self.words)
+        return surname(self.words)
 
     def add(self, run: Run) -> None:
         self.runs.append(run)
@@ -112,28 +86,23 @@ def gender_of(words: Sequence[str]) -> str | None:
     return None
 
 
-def _surname(words: Sequence[str]) -> str:
-    for word in reversed(words):
-        if word.rstrip(".") not in SUFFIXES and word != "i":
-            return word
-    return words[-1]
-
-
 def _key(words: Sequence[str]) -> tuple[str, str, str]:
     """Identity of a full name: first name without nickname, surname, suffix."""
     suffix = words[-1].rstrip(".") if words[-1].rstrip(".") in SUFFIXES else ""
-    return NICKNAMES.get(words[0], words[0]), _surname(words), suffix
+    return NICKNAMES.get(words[0], words[0]), surname(words), suffix
 
 
 def _is_personal(run: Run) -> bool:
     """Whether a run of several words looks like somebody's full name."""
     if len(run.words) < 2 or len(run.words) > 5:
         return False
+    if len(run.words) == 2 and run.words[1].rstrip(".") in SUFFIXES:
+        return False  # "Smith Jr." belongs to a full name
     whole = " ".join(run.words)
     if whole in _KNOWN_WHOLE or "of" in run.words or "&" in whole:
         return False
-    last = _surname(run.words)
-    if last in _RECORDS or (last in _PRESS | _SCHOOLS and run.words[0] not in FIRST_NAMES):
+    last = surname(run.words)
+    if last in RECORDS or (last in PRESS | SCHOOLS and run.words[0] not in FIRST_NAMES):
         return run.person > 0
     return run.words[-1] not in _KINDS or run.person > 0
 
@@ -232,7 +201,7 @@ def _gather(found: Sequence[Run], known: set[str]) -> list[_Cluster]:
     full: dict[tuple[str, str, str], _Cluster] = {}
     other: dict[str, _Cluster] = {}
     clusters: list[_Cluster] = []
-    surnames = known | {_surname(r.words) for r in found}
+    surnames = known | {surname(r.words) for r in found}
     flat = [part for run in found for part in _split_hyphens(run, surnames)]
     for run in flat:
         if not _is_personal(run):
@@ -290,12 +259,17 @@ def _owner(
     if whole in INSTITUTIONS:
         return None
     candidates = by_last.get(word, [])
+    if len(run.words) == 2:  # "Smith Jr." is not his father
+        candidates = [c for c in candidates if c.words[-1].rstrip(".") == run.words[1].rstrip(".")]
     if run.gender:  # "Mrs. Clinton" is not Bill
         candidates = [c for c in candidates if not c.genders or run.gender in c.genders]
     if len(candidates) == 1:
         return candidates[0]
     if candidates:
         near = latest.get(word)
+        if near is not None and near.words[-1].rstrip(".") in SUFFIXES and len(run.words) == 1:
+            plain = [c for c in candidates if c.first == near.first and c is not near]
+            return plain[0] if len(plain) == 1 else near  # the bare surname is the father's
         return near if near in candidates else None
     firsts = by_first.get(word, [])
     return firsts[0] if len(firsts) == 1 and word in FIRST_NAMES and not run.titles else None
@@ -330,70 +304,4 @@ def _name(text: str, cluster: _Cluster) -> Name:
     spans = sorted(set(cluster.spans))
     longest = max(cluster.runs, key=lambda run: (len(run.words), len(run.span), -run.span.start))
     shown = " ".join(text[longest.span.start : longest.span.end].split())
-    return Name(shown, _type(text, cluster), tuple(spans))
-
-
-def _type(text: str, cluster: _Cluster) -> EntityType:
-    """Person, organisation, place or other, by the evidence of all mentions."""
-    words = cluster.words
-    whole = " ".join(words)
-    if whole in PLACES and not cluster.person > 2:
-        return "place"
-    if len(words) > 1 and _surname(words) in _RECORDS and not cluster.person:
-        return "other"
-    if whole in INSTITUTIONS or (len(words) > 1 and words[-1] in ORGANISATION_NOUNS):
-        return "organisation"
-    named = cluster.person or words[0] in FIRST_NAMES
-    if len(words) > 1 and words[-1] in _PRESS | _SCHOOLS and not named:
-        return "organisation"
-    sited = words[-1] in PLACE_NOUNS | _SITES
-    if len(words) > 1 and (sited or words[0] in {"lake", "mount", "fort"}):
-        return "place"
-    if len(words) > 1 and words[0] in _PLACE_OPENERS and not named:
-        return "place"
-    if words[0] in ORGANISATION_NOUNS and "of" in words:
-        return "organisation"
-    if cluster.person or (words[0] in FIRST_NAMES and (len(words) > 1 or cluster.person)):
-        return "person"
-    shown = text[cluster.runs[0].span.start : cluster.runs[0].span.end]
-    if len(words) == 1 and shown.isupper() and len(shown) > 1:
-        return "organisation"
-    if len(words) > 1 and not any(_speaks(text, run) for run in cluster.runs):
-        alone = [run for run in cluster.runs if len(run.words) == 1]
-        surname = any(not run.place and not _after_the(text, run) for run in alone)
-        if sum(run.place for run in cluster.runs) * 2 >= len(cluster.runs) and not surname:
-            return "place"
-        if all(_after_the(text, run) for run in cluster.runs):
-            return "other"  # people are not "the Skerry Sleeper"
-    if len(words) > 1 and any(len(run.words) == 1 for run in cluster.runs):
-        return "person"
-    if any(_speaks(text, run) for run in cluster.runs):
-        return "person" if len(words) > 1 or words[0] in FIRST_NAMES else "other"
-    if len(words) == 1 and words[0] in FIRST_NAMES:
-        return "person"
-    if len(words) in {2, 3} and not any(_ordinary(word) for word in words):
-        return "person"
-    if sum(run.place for run in cluster.runs) * 2 >= len(cluster.runs):
-        return "place"
-    if set(words) & NAME_PARTICLES and len(words) > 2:
-        return "person"
-    return "other"
-
-
-def _ordinary(word: str) -> bool:
-    """Whether a word of a capitalised run looks like a thing, a place or a people."""
-    return (
-        word in _ORDINARY or not word[0].isalpha() or (len(word) > 5 and word.endswith(_ABSTRACT))
-    )
-
-
-def _after_the(text: str, run: Run) -> bool:
-    """Whether "the" stands right before the mention."""
-    before = text[max(0, run.span.start - 6) : run.span.start].casefold().split()[-1:]
-    return bool(before) and before[0].strip("“\"‘'(") == "the"
-
-
-def _speaks(text: str, run: Run) -> bool:
-    """Whether a past-tense verb of saying follows the mention."""
-    word = text[run.span.end : run.span.end + 16].split(maxsplit=1)[:1]
-    return bool(word) and "past" in VERB_FORMS.get(word[0].casefold(), ("", frozenset()))[1]
+    return Name(shown, entity_type(text, cluster.words, cluster.runs, cluster.person), tuple(spans))

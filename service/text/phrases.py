@@ -326,13 +326,13 @@ def subject_before(row: Row, verb: int) -> Phrase | None:
 
 def _before_apposition(row: Row, comma: int) -> Phrase | None:
     """For "Smith, a senator from Ohio, said": the phrase before the earlier comma."""
+    inner = phrase_before(row, comma)
     for k in range(comma - 1, max(-1, comma - MAX_APPOSITION), -1):
         low = row.low(k)
         if low in {BREAK, QUOTE, ";", ":"}:
             return None
         if low != ",":
             continue
-        inner = phrase_before(row, comma)
         ahead = phrase_before(row, k)
         if ahead is not None and ahead.kind == "name":
             return ahead

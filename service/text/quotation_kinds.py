@@ -11,6 +11,7 @@ otherwise: few words in mid-sentence with no verb of saying around them (scare q
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from service.text.lexicons import word_set
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _TITLED: Final = "Mr Mrs Ms Dr Sen Rep Gov St Jr Gen"
 _SENTENCE_BREAK: Final = re.compile(
-    "".join(rf"(?<!\b{title})" for title in _TITLED.split())
-    + r"(?<![. ][A-Z])[.!?…][\"”’')\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])"
+    r"[.!?…]"
+    + "".join(rf"(?<!\b{title}\.)" for title in _TITLED.split())
+    + r"(?<![. ][A-Z]\.)[\"”’')\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])"
 )
 """The end of a sentence; a title's full stop and an initial's are none."""
 _FIRST_PERSON: Final = word_set("i i'm i've i'd i'll we we're we've we'll my our us me")
@@ -67,6 +69,7 @@ _NOUNLIKE: Final = word_set(
     "sees seen means held put puts known read felt found signed meant used"
 )
 """Forms too often something else than a verb of saying to count from afar."""
+_FAR_CUES: Final = (_STRONG - _NOUNLIKE) | {"according"}
 
 
 def classify(
@@ -82,6 +85,8 @@ def classify(
     """
     inside = text[content.start : content.end]
     words = [match.group() for match in _WORD.finditer(inside.replace("&amp;", "&"))]
+    if not words:
+        return "scare"
     before = text[max(block.start, span.start - CONTEXT) : span.start]
     breaks = list(_SENTENCE_BREAK.finditer(before))
     if breaks:
@@ -90,8 +95,6 @@ def classify(
     stop = re.search(r"[.!?](?:\s|$)", after)
     after_sentence = after[: stop.start()] if stop else after
     adjacent = _adjacent_cue(before, after)
-    if not words:
-        return "scare"
     if len(words) <= MAX_TITLE_WORDS and _is_title(inside, words, before, adjacent=adjacent):
         return "title"
     if adjacent or len(words) > MAX_SCARE_WORDS:
@@ -127,15 +130,11 @@ def _adjacent_cue(before: str, after: str) -> bool:
 
 def _distant_cue(context: str) -> bool:
     """Whether the sentence has a verb or noun of saying somewhere on this side."""
-    previous = ""
-    for match in _WORD.finditer(context):
-        word = match.group().casefold()
-        if word in _STRONG and word not in _NOUNLIKE:
-            return True
-        if word == "according" or (word == "that" and previous in CLAUSE_NOUNS):
-            return True
-        previous = word
-    return previous in VOICE_NOUNS
+    words = _WORD.findall(context.casefold())
+    if not _FAR_CUES.isdisjoint(words):
+        return True
+    claimed = any(b == "that" and a in CLAUSE_NOUNS for a, b in pairwise(words))
+    return claimed or (bool(words) and words[-1] in VOICE_NOUNS)
 
 
 def _is_title(inside: str, words: list[str], before: str, *, adjacent: bool) -> bool:

@@ -32,8 +32,8 @@ QUOTE: Final = "<quote>"
 BREAK: Final = "<break>"
 _QUOTE_CHARS: Final = frozenset("“”\"«»„‟‘’'`")
 
-_QUANTIFIERS: Final = word_set("all both such each any no another several few")
-_ASIDE_ADVERBS: Final = ADVERBS | {"in", "turn", "else"}
+_QUANTIFIERS: Final = word_set("all both such each any no another several")
+_ASIDE_ADVERBS: Final = ADVERBS | word_set("in turn else himself herself itself themselves")
 _SPEAKERS: Final = (
     ROLES
     | GROUPS

@@ -1,7 +1,7 @@
 """Reporting without a verb of saying: "according to", "in his view", "the claim that"."""
 
 # Rules of grammar: each return is one construction, small numbers are distances in words.
-# ruff: noqa: PLR2004, PLR0917
+# ruff: noqa: C901, PLR2004, PLR0917
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from service.text.clauses import (
     skip_adjuncts,
 )
 from service.text.lexicons.grammar import (
+    AUXILIARIES,
     DETERMINERS,
     FINITE_AUXILIARIES,
     POSSESSIVES,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 _TRAILING: Final = frozenset({"with", "which", "dated", "published", "written", "posted"})
 """What begins a description that stands between a source and what it says."""
+_VERBAL: Final = AUXILIARIES | SUBJECT_PRONOUNS - DETERMINERS | {"to"}
+"""Before these a word that is noun and verb is a verb."""
 _NO_OWNER: Final = DETERMINERS | SUBJECT_PRONOUNS
 
 
@@ -151,6 +154,8 @@ def nouns(row: Row, starts: set[int]) -> Iterator[Attribution]:
     for k, token in enumerate(row.tokens):
         if token.low not in CLAUSE_NOUNS or token.possessive:
             continue
+        if row.low(k - 1) in _VERBAL:
+            continue  # "I can report that"
         that = k + 1
         if row.low(that) != "that":
             that = skip_adjuncts(row, k + 1)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _HE: Final = frozenset({"he", "his", "him"})
 _SHE: Final = frozenset({"she", "her"})
 _DEFINITE: Final = frozenset({"the", "this", "that"})
-_LEADERS: Final = OFFICE_TITLES | {"leader", "ruler", "strongman", "dictator", "autocrat"}
+LEADERS: Final = OFFICE_TITLES | {"leader", "ruler", "strongman", "dictator", "autocrat"}
 
 
 def phrase_people(row: Row, before: int) -> list[tuple[Span, Name]]:
@@ -71,9 +71,9 @@ class Resolver:
     roles: dict[str, set[str]] = field(default_factory=dict)
     events: list[_Event] = field(default_factory=list)
     mentions: list[tuple[Span, Name]] = field(default_factory=list)
-    settled: dict[int, Name | None] = field(default_factory=dict)
-    """What a pronoun or a description was resolved to, by where it begins: speech that runs on
-    into a later paragraph keeps it."""
+    settled: dict[Span, Name | None] = field(default_factory=dict)
+    """What a pronoun or a description was resolved to: speech that runs on into a later paragraph
+    keeps it."""
     row: Row | None = None
     """The paragraph that phrases are read in; set by the caller."""
 
@@ -139,10 +139,10 @@ class Resolver:
             return None
         if phrase.kind == "name":
             return phrase.name
-        if phrase.span.start not in self.settled:
+        if phrase.span not in self.settled:
             find = self._pronoun if phrase.kind == "pronoun" else self._description
-            self.settled[phrase.span.start] = find(phrase, paragraph)
-        return self.settled[phrase.span.start]
+            self.settled[phrase.span] = find(phrase, paragraph)
+        return self.settled[phrase.span]
 
     def _pronoun(self, phrase: Phrase, paragraph: int) -> Name | None:
         if phrase.head in _HE:
@@ -188,7 +188,7 @@ class Resolver:
         words = [t.low for t in tokens(self.text, phrase.span) if t.is_word]
         if phrase.name is not None and phrase.name.type == "person":
             return phrase.name if phrase.head not in ROLES else None
-        if not words or words[0] not in _DEFINITE or phrase.head not in ROLES | _LEADERS | TITLES:
+        if not words or words[0] not in _DEFINITE or phrase.head not in ROLES | LEADERS | TITLES:
             return None
         known = self._by_role(words, phrase)
         if known is not None:
@@ -214,10 +214,22 @@ class Resolver:
             return None
         return focus if latest.name.name == focus.name else None
 
+    def officeholder(self, span: Span) -> Name | None:
+        """Who "the Russian president" at ``span`` is: the one person introduced so before it."""
+        *_, place, head = (token.low for token in tokens(self.text, span))
+        country = SEAT_OF.get(place, place)
+        offices = LEADERS if head in LEADERS - {"president", "pope", "pontiff"} else {head}
+        fitting = {
+            name.name: name
+            for mention, name in self._before(span.start)
+            if country in self.roles.get(name.name, ()) and offices & self.roles[name.name]
+        }
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
     def _by_role(self, words: Sequence[str], phrase: Phrase) -> Name | None:
         """The one person whom the text gives this role (and country, where one is said)."""
         head = phrase.head
-        wanted = _LEADERS if head in _LEADERS - {"president", "pope", "pontiff"} else {head}
+        wanted = LEADERS if head in LEADERS - {"president", "pope", "pontiff"} else {head}
         if head == "pontiff":
             wanted = frozenset({"pope"})
         countries = {SEAT_OF.get(w, w) for w in words if w in SEAT_OF or w in NATIONALITY_OF}

@@ -34,7 +34,7 @@ _LINKS: Final = {
     "warn": frozenset({"of", "against", "about"}),
     "complain": frozenset({"of", "about"}),
 }
-_WANTED: Final = word_set("demand propose allege recommend advocate")
+_WANTED: Final = word_set("demand propose recommend advocate expect predict")
 """Verbs whose noun phrase is itself what somebody wants or holds."""
 TOPICAL: Final = _AS_VERBS | _FOR_VERBS | frozenset(_LINKS) | _WANTED | {"call"}
 
@@ -87,6 +87,8 @@ def _called(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
     k = cue.end
     if row.low(k - 1) == "for":
         return _wanted(row, cue, starts)
+    if row.low(k) in _NAMING and row.low(k + 1) == QUOTE:
+        return k + 1, k + 2  # "a story that Smith called a “hoax”"
     after = skip_object(row, k)
     named = after > k and row.low(after) in _NAMING
     named = named and not row.tokens[after].capitalised  # the title of a work

@@ -8,12 +8,12 @@ of a sentence belongs to at most one voice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from service.text.attribution import find_attributions
 from service.text.direct import Ascription, ascribe
-from service.text.lexicons.grammar import FUNCTION_WORDS
+from service.text.lexicons.grammar import CONJUNCTIONS, FUNCTION_WORDS
 from service.text.lexicons.people import PLAIN_ADJECTIVES
 from service.text.lexicons.places import NATIONALITY_OF
 from service.text.paragraphs import paragraphs
@@ -185,6 +185,8 @@ MAX_LINK_WORDS: Final = 1
 def _empty(row: Row, start: int, stop: int) -> bool:
     """Whether the stretch is a few function words only."""
     words = [token.low for token in row.tokens[start:stop] if token.is_word]
+    if all(word in CONJUNCTIONS for word in words):
+        return True
     if len(words) > MAX_LINK_WORDS:
         return False
     return all(word in FUNCTION_WORDS for word in words)
@@ -244,24 +246,38 @@ def _handed_on(
 
 
 def _disjoint(text: str, quotes: Sequence[Quote]) -> list[Quote]:
-    """Order quotes; marks win over reported stretches, outer stretches over inner ones."""
+    """Order quotes; marks win over reported stretches, outer stretches over inner ones.
+
+    A marked word inside a reported stretch is not the author's distance but the speaker's word.
+    """
     marked = sorted((q for q in quotes if q.type != "indirect"), key=lambda q: q.span)
-    kept: list[Quote] = list(marked)
-    end = -1
-    for quote in sorted(
+    reported = sorted(
         (q for q in quotes if q.type == "indirect"), key=lambda q: (q.span.start, -q.span.end)
-    ):
-        if quote.span.end <= end:
-            continue
-        if quote.span.start < end:
-            start = end
-            while start < quote.span.end and not text[start].isalnum():
-                start += 1
-            if start == quote.span.end:
-                continue
-            cut = Span(start, quote.span.end)
-            kept.append(Quote(cut, quote.type, quote.speaker, quote.cue, quote.speaker_name))
-        else:
-            kept.append(quote)
-        end = quote.span.end
-    return sorted(kept, key=lambda q: (q.span, q.type))
+    )
+    kept: list[Quote] = []
+    end = k = 0
+    for quote in reported:
+        at = max(quote.span.start, end)
+        while k < len(marked) and marked[k].span.end <= at:
+            k += 1
+        while k < len(marked) and marked[k].span.start < quote.span.end:
+            inner = marked[k]
+            kept.extend(_stretch(text, quote, at, inner.span.start))
+            if inner.type == "scare" and quote.span.contains(inner.span):
+                marked[k] = replace(quote, span=inner.span, type="direct")
+            at = inner.span.end
+            k += 1
+        kept.extend(_stretch(text, quote, at, quote.span.end))
+        end = max(end, at, quote.span.end)
+        k = max(0, k - 1)
+    return sorted((*marked, *kept), key=lambda q: (q.span, q.type))
+
+
+def _stretch(text: str, quote: Quote, start: int, end: int) -> Iterator[Quote]:
+    """The part of a reported stretch in ``[start, end)``, trimmed to its words, if there is any."""
+    while quote.span.start < start < end and not text[start].isalnum():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield replace(quote, span=Span(start, end))

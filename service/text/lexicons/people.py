@@ -30,7 +30,7 @@ MALE: Final = word_set(
     franz fred frederick fritz gabriel gareth garrett gary gavin gene geoff geoffrey
     george gerald gerard gerhard gianni gideon gilbert giorgio giovanni giuseppe glen
     glenn gordon graham grant greg gregory guido guillermo gus gustavo guy hakeem hamid
-    hank hans harold harry harvey hassan hector heinrich helmut henrik henry herb
+    hank hans harold harry harvey hassan heath hector heinrich helmut henrik henry herb
     herbert herman hiroshi horace howard hubert hugh hugo hussein ian ibrahim ignacio
     igor ilya imran isaac ismail ivan jack jacob jacques jaime jake jamal james jamie jan
     jared jason javier jay jean jeb jeff jefferson jeffrey jens jeremy jerome jerry jesse

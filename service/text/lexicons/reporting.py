@@ -129,7 +129,7 @@ THAT_VERBS: Final = word_set(
     recount relate narrate blog email text message cable accuse attack allude caution clarify
     detail elaborate specify shout yell scream whisper cry mouth exclaim intone chant sing
     interject chime demur object threaten consider submit accept recognize recognise argue
-    grant lie pretend
+    grant lie pretend document
     """
 ) - {"out", "clear"}
 
@@ -205,7 +205,8 @@ CLAUSE_NOUNS: Final = word_set(
     rumor rumors rumour rumours sense speculation statement statements suggestion
     suggestions suspicion suspicions talk testimony theory theories thesis threat threats
     understanding view views vow vows warning warnings worry worries acknowledgment news word
-    acknowledgement contentions declarations
+    remarks comments admissions confessions insinuation insinuations assessment assessments
+    forecast reminders revelations explanations acknowledgement contentions declarations
     """
 )
 """Nouns that take a reported clause with "that" ("his claim that ...")."""
