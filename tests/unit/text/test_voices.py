@@ -172,3 +172,11 @@ def test_every_voiced_character_is_in_one_part_at_most():
         assert all(sentence.span.contains(span) for span in spans)
         order = [p.voice for p in sentence.parts]
         assert order == sorted(order, key=["author", "quoted", "attributed"].index)
+
+
+def test_marked_words_in_a_report_are_the_speaker_s():
+    """Marks inside what somebody is said to say are no distance of the author's."""
+    text = "Critics allege that Tom Birch sold the “jewel” of the coast for a song."
+    quotes = voices_of(text).quotes
+    assert [q.type for q in quotes] == ["indirect", "direct", "indirect"]
+    assert {text[q.speaker.start : q.speaker.end] for q in quotes if q.speaker} == {"Critics"}
