@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from service.text.names import find_names
+from service.text.sentences import split_sentences
+from service.text.voices import find_voices
 from service.training import measure
+from service.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +98,7 @@ def with_intervals(figures: Mapping[str, Any], groups: Sequence[str]) -> dict[st
 def sentence_slices(
     rows: Rows, scores: NDArray[np.float64], examples: Sequence[Example]
 ) -> dict[str, dict[str, dict[str, float]]]:
-    """Macro-F1 by every slice that the source names, and by length in words."""
+    """Macro-F1 by every slice that the source names, by length in words, and by whose words."""
     owners = [examples[owner].sentence for owner in rows.owners]
     keys: dict[str, list[str]] = {
         key: [owner.slices.get(key, "") for owner in owners]
@@ -106,6 +110,7 @@ def sentence_slices(
         "under 15" if n < edges[0] else "15 to 29" if n < edges[1] else "30 and more"
         for n in lengths
     ]
+    keys["voice"] = [voice_of(owner.text) for owner in owners]
     said = (scores >= _LINE).astype(np.int64)
     found: dict[str, dict[str, dict[str, float]]] = {}
     for key, values in keys.items():
@@ -119,6 +124,17 @@ def sentence_slices(
                     "mean_share": round(float(rows.shares[at].mean()), 4),
                 }
     return found
+
+
+def voice_of(text: str) -> str:
+    """Whose words a text of the corpus is, as the service reads it: the author's alone, or not."""
+    whole = (Span(0, len(text)),)
+    split = split_sentences(text, whole)
+    if not split:
+        return ""
+    found = find_voices(text, split, whole, find_names(text, split))
+    alone = all(sentence.voice == "author" for sentence in found.sentences)
+    return "author alone" if alone else "with quoted or attributed words"
 
 
 def article_slices(
