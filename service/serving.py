@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from service.api.app import create_app
+from service.api.app import create_app, load_packaged
+from service.api.connections import BoundedConnection
 from service.errors import StartError
 from service.observe.logs import configure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
     from service.api.state import State
+    from service.models.base import Models
     from service.settings import Settings
 
 BACKLOG = 512
@@ -39,6 +42,9 @@ MAX_HEADER_BYTES = 32_768
 
 GRACE_S = 5
 """From the end of the engine's draining to the cancelling of connections that still wait."""
+
+FORCE_CHECK_S = 0.1
+"""Between two looks for a second Ctrl+C, as often as uvicorn itself looks."""
 
 EXAMPLE = (
     '{"text": "A reckless scheme will gut the harbour. Mayor Ada Brandt insists that it is '
@@ -75,14 +81,20 @@ class EngineServer(uvicorn.Server):
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop the engine while uvicorn closes its connections.
+        """Drain the engine behind an open door, then let uvicorn close it.
 
-        Draining, the engine finishes what was accepted; what is left when its time is over it
-        refuses as ``shutting_down``, and :data:`GRACE_S` is for those answers to leave.
+        From the first moment readiness is false and new work is refused, and both can be heard:
+        the probes answer 503 until what was accepted has been answered. What is left when the
+        time is over the engine refuses as ``shutting_down``, and :data:`GRACE_S` is for those
+        answers to leave. A second Ctrl+C ends the wait.
         """
         _logger.info("stopping: what was accepted is finished, nothing new is taken")
+        draining = asyncio.create_task(self._state.engine.drain())
+        while not (draining.done() or self.force_exit):
+            await asyncio.wait({draining}, timeout=FORCE_CHECK_S)
+        draining.cancel()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._state.engine.stop())
+            tasks.create_task(self._state.engine.stop(wait=False))
             tasks.create_task(super().shutdown(sockets=sockets))
 
 
@@ -101,8 +113,12 @@ def announcement(host: str, port: int) -> str:
     )
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, *, load: Callable[[Settings], Models] = load_packaged) -> None:
     """Serve until SIGTERM or SIGINT, then finish what was accepted and return.
+
+    Args:
+        settings: limits, keys, address.
+        load: builds the models.
 
     Raises:
         StartError: the address cannot be had; weights or artifacts are missing or wrong.
@@ -114,13 +130,13 @@ def serve(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, _leave)
     configure(settings.log_level)
     try:
-        app = create_app(settings)
+        app = create_app(settings, load=load)
     except ValueError as error:
         raise StartError("one cannot be used", path="settings", remedy=str(error)) from error
     state: State = app.state.service
     config = uvicorn.Config(
         app,
-        http="h11",  # the one of uvicorn's parsers that limits the size of headers
+        http=BoundedConnection,  # on h11, which limits the size of headers
         ws="none",
         lifespan="on",
         log_config=None,  # the application's own logging, one line per request

@@ -42,26 +42,26 @@ class Running:
     Args:
         settings: of the service.
         load: builds its models.
-        http: uvicorn's parser.
+        http: uvicorn's parser, by name or as a class.
     """
 
     def __init__(
-        self, settings: Settings, *, load: Callable[[Settings], Models], http: str = "h11"
+        self, settings: Settings, *, load: Callable[[Settings], Models], http: Any = "h11"
     ) -> None:
         self._loaded = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.app = create_app(settings, load=load, started=self._note_start)
         self.state = self.app.state.service
         self.start_error: Exception | None = None
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
-        self.port = self._socket.getsockname()[1]
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port = self.listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         config = uvicorn.Config(
             self.app, http=http, ws="none", lifespan="on", log_config=None, access_log=False
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
+            target=self._server.run, kwargs={"sockets": [self.listener]}, daemon=True
         )
         self._thread.start()
         self.client = httpx.Client(base_url=self.url, timeout=PATIENCE_S)
@@ -91,7 +91,7 @@ class Running:
         self.client.close()
         self._server.should_exit = True
         self._thread.join(PATIENCE_S)
-        self._socket.close()
+        self.listener.close()
         assert not self._thread.is_alive(), "the server did not stop"
 
 
@@ -128,7 +128,7 @@ def serve() -> Iterator[Callable[..., Running]]:
     def start(
         *,
         load: Callable[[Settings], Models] | None = None,
-        http: str = "h11",
+        http: Any = "h11",
         wait: bool = True,
         **settings: Any,
     ) -> Running:

@@ -223,6 +223,9 @@ def headers_of(error: Exception) -> dict[str, str]:
     match error:
         case errors.Overloaded() | RateLimited():
             return {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
+        case errors.ShuttingDown():
+            # the next request of this connection belongs to another process
+            return {"Retry-After": str(RETRY_AFTER_S["shutting_down"]), "Connection": "close"}
         case MethodNotAllowed():
             return {"Allow": error.allow}
         case Unauthorized():

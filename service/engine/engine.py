@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from service.engine.batcher import Batcher
 from service.engine.drift import tell_scores
 from service.engine.health import EngineInfo, Liveness, Readiness
-from service.engine.observer import Observer, Silent
+from service.engine.observer import REJECTIONS, Observer, Silent
 from service.engine.outcome import Answered, Timings
 from service.engine.self_check import is_batch_invariant, same_bits, sample_windows
 from service.engine.text_threads import TextThreads
@@ -30,9 +30,6 @@ from service.engine.timed import TimedTokenizer
 from service.engine.traffic import Traffic
 from service.errors import (
     DeadlineExceeded,
-    ModelUnavailable,
-    Overloaded,
-    ServingError,
     ShuttingDown,
     Starting,
 )
@@ -43,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
     from service.engine.health import EngineState
-    from service.engine.observer import RejectReason, StageTold
+    from service.engine.observer import StageTold
     from service.models.base import Models
     from service.settings import Settings
     from service.tasks.analysis import Analysis
@@ -62,13 +59,6 @@ BEAT_S: Final = 1.0
 
 STALLED_LOOP_S: Final = 30.0
 """An event loop that has not beaten for this long hangs; no step of ours takes a second."""
-
-_REASONS: Final[dict[type[ServingError], RejectReason]] = {
-    Overloaded: "overloaded",
-    Starting: "starting",
-    ShuttingDown: "shutting_down",
-    ModelUnavailable: "model_unavailable",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +163,15 @@ class Engine:
             self._phase = "draining"
         return await self._traffic.all_done(timeout_s=self.settings.drain_timeout_s)
 
-    async def stop(self) -> None:
-        """Drain, then end the lanes and the text threads. Safe to call twice."""
+    async def stop(self, *, wait: bool = True) -> None:
+        """Drain, then end the lanes and the text threads. Safe to call twice.
+
+        Args:
+            wait: ``False`` where the time to drain has been given already.
+        """
         if self._phase == "stopped" and self._beat_timer is None:
             return
-        if not await self.drain():
+        if not await (self.drain() if wait else self._traffic.all_done(timeout_s=0)):
             _logger.warning("drain timed out", extra={"in_progress": self._traffic.in_progress})
         self._phase = "stopped"
         if self._beat_timer is not None:
@@ -230,8 +224,8 @@ class Engine:
         except DeadlineExceeded:
             self._observer.deadline_passed()
             raise
-        except tuple(_REASONS) as error:
-            self._observer.rejected(_REASONS[type(error)])
+        except tuple(REJECTIONS) as error:
+            self._observer.rejected(REJECTIONS[type(error)])
             raise
 
     @contextmanager

@@ -7,7 +7,9 @@ from the event loop and from lane threads, never under the batcher's lock.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
+
+from service.errors import ModelUnavailable, Overloaded, ServingError, ShuttingDown, Starting
 
 Stage = Literal["prepare", "queue", "inference", "assemble"]
 """A part of one request's way: text work, waiting for the model, the model, text work again."""
@@ -16,6 +18,14 @@ StageTold = Callable[[Stage, float, float], None]
 """Told of each stage that is over: its name, and when it began and ended on the engine's clock."""
 
 RejectReason = Literal["overloaded", "starting", "shutting_down", "model_unavailable"]
+REJECTIONS: Final[dict[type[ServingError], RejectReason]] = {
+    Overloaded: "overloaded",
+    Starting: "starting",
+    ShuttingDown: "shutting_down",
+    ModelUnavailable: "model_unavailable",
+}
+"""Why a request was refused, by the exception that says so."""
+
 ScoreVoice = Literal["author", "quoted", "attributed", "all"]
 
 

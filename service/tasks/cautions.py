@@ -11,7 +11,7 @@ from service.types import Caution
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from service.types import AnalysisOptions, Language, Sentence, Span
+    from service.types import AnalysisOptions, Indicator, Language, Sentence, Span
 
 SHORT_WORDS = 100
 """The shortest opinion article among the labelled ones has about 100 words; below that an
@@ -31,6 +31,18 @@ SHAPES = {
 
 CAPITALS = 0.6
 """Share of capital letters; running English has about 0.04, and a page of headings 0.2."""
+
+
+def unused_targets(options: AnalysisOptions, wanted: frozenset[Indicator]) -> tuple[Caution, ...]:
+    """The warning that requested targets come back nowhere; ``wanted`` is what is scored."""
+    if not options.targets or ("portrayal" in wanted and options.detail == "full"):
+        return ()
+    why = (
+        "'detail' is 'scores', which leaves entities out"
+        if "portrayal" in wanted
+        else "'portrayal' is not among the indicators"
+    )
+    return (Caution("targets_unused", f"The targets have no effect: {why}."),)
 
 
 def find_cautions(

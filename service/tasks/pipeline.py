@@ -21,7 +21,7 @@ from service.errors import (
     TextTooLong,
 )
 from service.tasks.analysis import Analysis, Summary
-from service.tasks.cautions import find_cautions
+from service.tasks.cautions import find_cautions, unused_targets
 from service.tasks.explanation import explained_head, masked_windows, with_effects
 from service.tasks.extractive import TITLE, summarise
 from service.tasks.framing import Framing, score_framing
@@ -215,7 +215,7 @@ class Pipeline:
             spans=framing.spans,
             entities=entities,
             summary=summary,
-            cautions=(*document.warnings, *cautions),
+            cautions=(*document.warnings, *unused_targets(options, wanted), *cautions),
         )
 
     def _summary(

@@ -34,6 +34,10 @@ MAX_CHARACTERS = 1_000_000
 """Most characters of text in a page, scripts and styles apart; five times the longest article
 that the service accepts by default."""
 
+MAX_NAMES = 20_000
+"""Most characters of an element's class and id, which trafilatura searches for dozens of words:
+a megabyte takes it 1.7 s. Class lists of utility frameworks reach 2,000."""
+
 # A tag up to its end: an attribute's quoted value may hold ">". Possessive, so that it is linear.
 _TAG = re.compile(r"""<[a-zA-Z](?:=\s*+(?:"[^"]*+"?|'[^']*+'?)|[^>=]++|=)*+""")
 _QUOTED_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"?|'[^']*+'?)""")
@@ -116,6 +120,8 @@ def _parse(html: str) -> HtmlElement:
     elements = list(tree.iter())
     if len(elements) > MAX_ELEMENTS:
         raise NoArticleFound(f"The html has more than {MAX_ELEMENTS} elements.")
+    if any(len(e.get("class", "")) + len(e.get("id", "")) > MAX_NAMES for e in elements):
+        raise NoArticleFound(f"An element's class and id have more than {MAX_NAMES} characters.")
     n_characters = sum(
         len(element.tail or "") + (0 if element.tag in _RAW_END else len(element.text or ""))
         for element in elements

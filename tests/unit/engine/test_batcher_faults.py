@@ -192,6 +192,19 @@ async def test_a_canary_that_computes_something_else_opens_the_breaker(
     assert batcher.health().not_ready == ("The model fails.",)
 
 
+async def test_one_mishap_of_the_canary_does_not_open_the_breaker(make_batcher, watcher, clock):
+    """A fault that passes may meet the canary too: it is tried again before anybody is told."""
+    verdicts = iter([False, True])
+    batcher = make_batcher(observer=watcher, verify=lambda _: next(verdicts))
+    batcher.start()
+    clock.advance(15)
+    batcher.health()
+    await watcher.next_canary()
+    assert watcher.canaries == [True]
+    assert batcher.health().not_ready == ()
+    assert await batcher.submit(pieces(1)) == [2]
+
+
 async def test_silence_asks_for_a_canary(make_batcher, model, watcher, clock):
     """After canary_interval_s without a forward, a probe has one made; before, it has not."""
     batcher = make_batcher(observer=watcher, canary_interval_s=15.0)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.tasks.cautions import find_cautions
-from service.types import AnalysisOptions, Language, Sentence, Span, VoicePart
+from service.tasks.cautions import find_cautions, unused_targets
+from service.types import AnalysisOptions, Language, Sentence, Span, Target, VoicePart
 
 PROSE = "The harbour road is closed tonight because the sea came over the wall again. " * 12
 
@@ -70,3 +70,23 @@ def test_the_form_of_a_text_that_is_no_prose_is_named(text, said):
         text, (span,), [sentence], language=Language("en", 0.9), options=AnalysisOptions()
     )
     assert [said in c.detail for c in found if c.code == "not_prose"] == [True]
+
+
+TARGETS = (Target(name="Ada Brandt"),)
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted", "why"),
+    [
+        (AnalysisOptions(targets=TARGETS), frozenset({"portrayal", "frames"}), None),
+        (AnalysisOptions(detail="scores"), frozenset({"portrayal"}), None),
+        (AnalysisOptions(targets=TARGETS, detail="scores"), frozenset({"portrayal"}), "'detail'"),
+        (AnalysisOptions(targets=TARGETS), frozenset({"frames"}), "'portrayal'"),
+        (AnalysisOptions(targets=TARGETS), frozenset(), "'portrayal'"),
+    ],
+)
+def test_targets_that_come_back_nowhere_are_told_of(options, wanted, why):
+    """Targets are scored as entities' portrayal; where that is not answered, the caller is told."""
+    found = unused_targets(options, wanted)
+    assert [caution.code for caution in found] == ([] if why is None else ["targets_unused"])
+    assert all(why in caution.detail for caution in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.errors import NoArticleFound
-from service.text.html import MAX_ATTRIBUTES, MAX_ELEMENTS, extract_article
+from service.text.html import MAX_ATTRIBUTES, MAX_ELEMENTS, MAX_NAMES, extract_article
 
 PARAGRAPHS = [
     "The dam was finished in 1931 to drive a paper mill, and the mill has long been closed.",
@@ -55,9 +55,18 @@ def test_no_article_is_an_error_of_its_own(html):
         "<div " + "/".join(f"a{k}" for k in range(MAX_ATTRIBUTES + 1)) + ">text</div>",
         "<script></SCRIPT><p " + " ".join(f"a{k}" for k in range(MAX_ATTRIBUTES + 1)) + ">",
         "<body>" + "<b>x</b>" * (MAX_ELEMENTS + 1),
+        f"<body><div class='{'a ' * MAX_NAMES}'>x</div>",
         "<body><p>" + "word " * 200_001,
     ],
-    ids=["attributes", "behind a quoted bracket", "slashes", "after a script", "elements", "text"],
+    ids=[
+        "attributes",
+        "behind a quoted bracket",
+        "slashes",
+        "after a script",
+        "elements",
+        "names",
+        "text",
+    ],
 )
 def test_a_page_past_the_bounds_is_refused(html):
     """What would take quadratic or very long time is refused before it is worked on."""
