@@ -68,6 +68,7 @@ _SUBORDINATORS: Final = word_set(
 )
 _PLAIN_SAYING: Final = frozenset({"say", "add", "tell", "argue", "insist", "claim", "believe"})
 """Behind these "when" tells when something was said, not what."""
+_ROUGHLY: Final = frozenset({"between", "over", "about", "around", "under"})
 _PAPER_VERBS: Final = frozenset({"post", "write", "report", "announce"})
 _GOING_ON: Final = frozenset({"if", "that", "with", "for", "of", "about", "because", "unless"})
 _ENDINGS: Final = frozenset({",", ".", ";", "—", "–", "-", ")", BREAK, "?", "!", "…"})
@@ -122,7 +123,7 @@ def _of_verb(row: Row, cue: Cue, starts: set[int]) -> Attribution:
         return _marks(cue)
     after = _resumed(row, cue, starts)
     interrupted = after is not None and is_finite(row, after[0])
-    behind = _behind(row, cue, whole=not interrupted)
+    behind = _behind(row, cue, starts, whole=not interrupted)
     if behind is not None:
         both = (behind, after) if after else (behind,)
         return Attribution("postposed", (cue.start, cue.end), cue.subject, both)
@@ -153,6 +154,7 @@ def _relative(row: Row, cue: Cue) -> bool:
 def _subordinate(row: Row, cue: Cue) -> bool:
     """Whether "while", "when", "if" opens the sentence and the cue's own clause."""
     first = sentence_start(row, cue.start)
+    first += row.low(first) in {"but", "and"}
     return row.low(first) in _SUBORDINATORS and all(
         row.low(j) not in {",", QUOTE} for j in range(first, cue.start)
     )
@@ -189,7 +191,7 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
         return k, infinitive_end(row, k, starts)
     if base == "tell" and k == plain:
         return None
-    after = skip_adjuncts(row, k)
+    after = k if _counted(row, k) else skip_adjuncts(row, k)
     low = row.low(after)
     if low == ":":
         return after + 1, clause_end(row, after + 1, starts)
@@ -217,7 +219,7 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
         return after, clause_end(row, after, starts)
     if base in BARE_CLAUSE_VERBS and low != ",":
         for begin in dict.fromkeys((after, k)):
-            if row.low(begin) in _NOT_A_CLAUSE:
+            if row.low(begin) in _NOT_A_CLAUSE and not _counted(row, begin):
                 continue
             if begin != after and row.low(begin) in ADVERBS:
                 continue
@@ -241,6 +243,11 @@ def _goes_on(row: Row, k: int, starts: set[int]) -> bool:
     return k not in starts and (row.low(k) in _GOING_ON or (
         k < len(row.tokens) and row.tokens[k].is_word and is_finite(row, k)
     ))  # fmt: skip
+
+
+def _counted(row: Row, k: int) -> bool:
+    """Whether a rough number begins the clause ("said between 40 and 50 shots were fired")."""
+    return row.low(k) in _ROUGHLY and row.low(k + 1)[:1].isdigit()
 
 
 def _brief(row: Row, start: int) -> bool:
@@ -292,7 +299,7 @@ def _later_that(row: Row, start: int) -> int | None:
     return None
 
 
-def _behind(row: Row, cue: Cue, *, whole: bool = True) -> tuple[int, int] | None:
+def _behind(row: Row, cue: Cue, starts: set[int], *, whole: bool = True) -> tuple[int, int] | None:
     """The clause to the left of ", Smith said"; its subject alone where it is not ``whole``."""
     comma = cue.phrase_start - 1
     if row.low(comma) == "as":
@@ -303,11 +310,15 @@ def _behind(row: Row, cue: Cue, *, whole: bool = True) -> tuple[int, int] | None
         and row.low(clause_start(row, comma)) in _INTRODUCERS
     ):
         return None  # "In a letter to members, he said, ..."
-    if row.low(comma) not in {",", "—", "–", "-"}:
+    if row.low(comma) == QUOTE and row.quotes[comma].comma:
+        comma += 1
+    elif row.low(comma) not in {",", "—", "–", "-"}:
         return None
     start = clause_start(row, comma)
-    if any(row.low(k) == QUOTE for k in range(max(start, comma - 1), comma)):
-        return None
+    if row.low(comma - 1) == QUOTE and (
+        row.low(start) in _INTRODUCERS or any(k in starts for k in range(start, comma - 1))
+    ):
+        return None  # "When he came, “no,” she said": the marks alone are hers
     verbs = (k for k in range(start + 1, comma) if is_finite(row, k) or row.low(k) in VERB_FORMS)
     if comma - start < 2 or (whole and next(verbs, None) is None):
         return None

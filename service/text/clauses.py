@@ -56,6 +56,8 @@ _TURNS: Final = CONTRAST | {"and", "or", "as"}
 _NEW_CLAUSE: Final = SUBJECT_PRONOUNS | DETERMINERS | {"but", "which", "who", "with"}
 _LINKS: Final = CONJUNCTIONS | {"who", "which", "that", "what", ","}
 _JOINING: Final = frozenset({"and", "but", "so", "or"})
+_SPEAKER_DOES: Final = word_set("did didn't declined refused gave offered stopped")
+"""Behind ", but" these tell what the speaker did, not what was said ("but did not elaborate")."""
 _COUNTED: Final = word_set("second third fourth fifth other others rest")
 _CONTRACTED: Final = ("'s", "'re", "'ve", "'d", "'ll", "n't", "'m")
 
@@ -213,7 +215,13 @@ def clause_end(
             following = row.low(k + 1)
             if k + 1 in cue_starts or (following in _TURNS and k + 2 in cue_starts):
                 return k
-            if following in {"while", "whereas", "although", "though", "despite", "even"}:
+            if following in {"while", "whereas", "although", "though", "despite"}:
+                return k
+            if following == "even" and row.low(k + 2) == "as":
+                return k
+            if following == "but" and row.low(k + 2) in _SPEAKER_DOES:
+                return k
+            if low != "," and following == "which":
                 return k
             if following in {"a", "an"} and _aside(row, k + 2):
                 return k
@@ -246,13 +254,14 @@ def medium_start(row: Row, start: int, stop: int) -> int:
 
     How and when it was said is the writer's, where nothing but times follows.
     """
-    for k in range(stop - 1, max(start + 2, stop - MAX_MEDIUM), -1):
+    last = stop - (stop > start and row.low(stop - 1) in {".", "!", "?"})
+    for k in range(last - 1, max(start + 2, last - MAX_MEDIUM), -1):
         if row.low(k) != "in" or row.low(k + 1) not in _OWNERS:
             continue
         noun = next((j for j in range(k + 2, min(k + 6, stop)) if row.low(j) in _MEDIA), None)
         if noun is None or any(row.low(j) in FUNCTION_WORDS for j in range(k + 2, noun)):
             continue
-        if skip_adjuncts(row, noun + 1) >= stop:
+        if skip_adjuncts(row, noun + 1) >= last:
             return k
     return stop
 

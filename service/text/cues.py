@@ -321,6 +321,8 @@ def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue 
     }
     if opened or _after_object(row, i):
         subject = _shared(row, i, last)
+        if subject is None and before in {"while", "by", "in", "after"}:
+            return Cue(base, i, end, None, i, end)  # "While saying he would go, Smith ..."
         return _made(row, base, i, end, subject, shared=True) if subject else None
     return None
 

@@ -53,7 +53,7 @@ _SINGLE: Final = frozenset({"‘", "'"})
 _QUOTE_STARTS: Final = "\"“”„‟«»＂‘’‚'‛`-–—•*·#["
 _LEADS_IN: Final = re.compile(
     r"\b(?:said|says|wrote|writes|tweeted|posted|stated|reads|read|explained|added|continued|"
-    r"put it|declared|argued|noted|replied|responded)\b[^.!?:]{0,60}[:,]$"
+    r"put it|declared|argued|noted|replied|responded|reports|reported)\b[^.!?:]{0,60}:$"
 )
 """The end of a paragraph that hands over to a block quotation."""
 

@@ -55,7 +55,7 @@ def topic(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
         return _called(row, cue, starts)
     if base in _WANTED:
         return _wanted(row, cue, starts)
-    wanted = _LINKS.get(base, {"for"} if base in _FOR_VERBS else {"as"})
+    wanted = _LINKS.get(base, {"for", "as"} if base in _FOR_VERBS else {"as"})
     for j in range(k, min(k + 14, len(row.tokens))):
         low = row.low(j)
         if low in {BREAK, ";", ","}:

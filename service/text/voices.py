@@ -263,7 +263,7 @@ def _disjoint(text: str, quotes: Sequence[Quote]) -> list[Quote]:
         while k < len(marked) and marked[k].span.start < quote.span.end:
             inner = marked[k]
             kept.extend(_stretch(text, quote, at, inner.span.start))
-            if inner.type == "scare" and quote.span.contains(inner.span):
+            if inner.type == "scare" and _within(inner.span, quote.span):
                 marked[k] = replace(quote, span=inner.span, type="direct")
             at = inner.span.end
             k += 1
@@ -271,6 +271,11 @@ def _disjoint(text: str, quotes: Sequence[Quote]) -> list[Quote]:
         end = max(end, at, quote.span.end)
         k = max(0, k - 1)
     return sorted((*marked, *kept), key=lambda q: (q.span, q.type))
+
+
+def _within(marked: Span, reported: Span) -> bool:
+    """Whether marked words lie in a reported stretch, which ends without its last mark."""
+    return reported.start <= marked.start + 1 and marked.end <= reported.end + 2
 
 
 def _stretch(text: str, quote: Quote, start: int, end: int) -> Iterator[Quote]:

@@ -179,7 +179,7 @@ ROLES: Final = word_set(
     psychologist publisher pundit rabbi rancher refugee reporter representative republican
     researcher resident retiree rival scholar scientist secretary senator sergeant sheriff
     singer sister socialist sociologist soldier son source speaker specialist spokesman
-    spokesperson spokeswoman staffer star statesman strategist student superintendent
+    spokesperson confidant spokeswoman staffer star statesman strategist student superintendent
     supporter surgeon survivor teacher technician tenant theologian tourist trader treasurer
     trustee tycoon veteran veterinarian victim volunteer voter whistleblower whistle-blower
     widow wife witness woman worker writer autocrat dictator strongman envoy broker

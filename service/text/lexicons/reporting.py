@@ -205,8 +205,8 @@ CLAUSE_NOUNS: Final = word_set(
     rumor rumors rumour rumours sense speculation statement statements suggestion
     suggestions suspicion suspicions talk testimony theory theories thesis threat threats
     understanding view views vow vows warning warnings worry worries acknowledgment news word
-    remarks comments admissions confessions insinuation insinuations assessment assessments
-    forecast reminders revelations explanations acknowledgement contentions declarations
+    remarks comments admissions confessions insinuation insinuations tweet tweets assessment
+    assessments forecast reminders revelations explanations acknowledgement contentions declarations
     """
 )
 """Nouns that take a reported clause with "that" ("his claim that ...")."""
@@ -250,8 +250,8 @@ GROUPS: Final = word_set(
     critic opponent proponent expert authority police people report poll study survey
     administration government cabinet ministry regime opposition camp side team party union
     paper newspaper outlet media website document memo lawsuit complaint indictment filing
-    letter statement release note email transcript testimony research evidence data company firm
-    bank industry group coalition family parents residents neighbors neighbours public skeptic
+    ad ads letter statement release note email transcript testimony research evidence data company
+    firm bank industry group coalition family parents residents neighbors neighbours public skeptic
     sceptic detractor loyalist hardliner conservative liberal progressive leftist rightist moderate
     populist nationalist republican democrat insider aide others some many most american
     americans russian russians ukrainian ukrainians israeli israelis woman man men women

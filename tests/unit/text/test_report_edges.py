@@ -30,6 +30,13 @@ TITLED = [
     ("Tom Birch said “nobody here knows” if the wall is safe.", "if the wall is safe"),
     ("Tom Birch called it “late,” adding that it was dear.", "it was dear"),
     ("As Tom Birch said in a letter, the wall is old.", "the wall is old"),
+    ("Tom Birch said between 40 and 50 boats were lost.", "between 40 and 50 boats were lost"),
+    ("While saying he would go, Tom Birch stayed.", "he would go"),
+    ("The wall is a “tired old giant,” Tom Birch said.", "The wall is a"),
+    (
+        "Tom Birch said the port should stay, even if it costs more.",
+        "the port should stay, even if it costs more",
+    ),
 ]
 
 
@@ -45,6 +52,9 @@ WRITERS = [
     ("The fee, which clerks said would rise at once, Tom Birch paid in silver.", "paid in silver"),
     ("Tom Birch vowed to fight and is raising money for it.", "is raising money"),
     ("The Harbour Post and the Courier were closed, and a clerk was hurt.", "a clerk was hurt"),
+    ("Ellis said the port was sold, but did not say to whom.", "did not say"),
+    ("Ellis believes the port is dead — which, you may recall, it was.", "you may recall"),
+    ("Ellis urged the council to sell in an open letter on Tuesday.", "open letter"),
     ("Critics of the few remaining state contests try to gain influence.", "contests"),
 ]
 
