@@ -24,8 +24,8 @@ import numpy as np
 import torch
 
 from service.models.artifact import WEIGHTS_FILE, load_artifact
-from service.models.encoder import TorchEncoder, load_trunk, merge_adapter
 from service.models.loading import ARTIFACT_OF_SET, load_models, packaged_artifacts
+from service.models.torch_backend import load_trunk, merge_adapter
 from service.models.weights import find_checkpoint
 from service.settings import Settings
 from service.tasks.pipeline import Pipeline
@@ -34,12 +34,13 @@ from service.types import AnalysisOptions, Article
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from service.models.base import Encoder
     from service.types import Window
 
 FLOOR, GOAL = 1.10, 1.05
 
 
-def batches(windows: Sequence[Window], encoder: TorchEncoder, *, tokens: int) -> list[list[Window]]:
+def batches(windows: Sequence[Window], encoder: Encoder, *, tokens: int) -> list[list[Window]]:
     """The windows in batches of one padded length, as the batcher makes them."""
     by_length: dict[int, list[Window]] = defaultdict(list)
     for window in windows:
@@ -51,7 +52,7 @@ def batches(windows: Sequence[Window], encoder: TorchEncoder, *, tokens: int) ->
     return found
 
 
-def bare(trunk: Any, made: Sequence[Sequence[Window]], encoder: TorchEncoder) -> None:
+def bare(trunk: Any, made: Sequence[Sequence[Window]], encoder: Encoder) -> None:
     """The trunk alone over every batch, and one mean state a window as its embedding."""
     for batch in made:
         length = encoder.padded_length(batch[0])
@@ -84,10 +85,9 @@ def main() -> None:
     parser.add_argument("--artifacts", type=Path, default=None)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    settings = Settings(artifacts=options.artifacts)
+    settings = Settings(backend="torch", artifacts=options.artifacts)
     models = load_models(settings)
     encoder = models.encoder
-    assert isinstance(encoder, TorchEncoder)
     checkpoint = find_checkpoint(settings)
     folder = (options.artifacts or packaged_artifacts()) / ARTIFACT_OF_SET[settings.models]
     trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)

@@ -11,7 +11,8 @@
     │   └── InvalidOption       an option that cannot be met (pointer)
     ├── StartError              the operator can mend it; stops the start
     │   ├── WeightsError        weights missing, not the expected ones, or not safetensors
-    │   └── ArtifactError       a trained artifact is missing, damaged or inconsistent
+    │   ├── ArtifactError       a trained artifact is missing, damaged or inconsistent
+    │   └── BackendError        what shall compute the encoder cannot be had
     ├── TrainingDataError       a labelled file has a bad line (path, line)
     └── ServingError            nobody's fault; try again
         ├── Overloaded          the queue is full (retry_after_s)
@@ -89,6 +90,10 @@ class WeightsError(StartError):
 
 class ArtifactError(StartError):
     """A trained artifact is missing, damaged or does not fit its own description."""
+
+
+class BackendError(StartError):
+    """A backend cannot be had here, or does not agree with torch."""
 
 
 class TrainingDataError(FramelensError):

@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     """A folder of trained artifacts instead of the packaged ones."""
     heads: tuple[Path, ...] = ()
     """Folders of heads made by `framelens train-head` on the served artifact, as a JSON list."""
+    backend: Literal["auto", "torch", "onnx"] = "auto"
+    """What computes the encoder: ``auto`` is ONNX Runtime where it can be had and is not slower;
+    ``onnx`` stops the start where it cannot."""
+    cache_dir: Path | None = None
+    """A folder for what is derived from the weights, at most 800 MB: the encoder as exported for
+    ONNX Runtime. ``~/.cache/framelens`` when unset. May be read-only once it is filled."""
     threads: Positive | None = None
     """Encoder threads; from the cgroup's CPU limit when unset."""
 
@@ -52,6 +58,9 @@ class Settings(BaseSettings):
     max_queue_tokens: Positive = 200_000
     """Padded tokens waiting, past which requests get 429: about 30 s of waiting at the 7,000 tokens
     a second of two cores, and room for two of the longest articles and a crowd of usual ones."""
+    cache_bytes: Annotated[int, Field(ge=0)] = 67_108_864
+    """Features of windows kept in memory for articles that come again, 0 for none: 64 MiB are
+    about 17,000 sentences, the last 400 articles of 1,000 words."""
     request_timeout_s: Seconds = 120.0
     """Deadline of a request that names none; also the most that ``X-Request-Timeout-Ms`` gets."""
     drain_timeout_s: Seconds = 20.0

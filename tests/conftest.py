@@ -7,9 +7,11 @@ its thread begins, so no client has to wait or to try again.
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import threading
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -31,6 +33,11 @@ hypothesis.settings.register_profile(
     "framelens", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("framelens")
+
+# what is exported for ONNX Runtime is kept from run to run, beside the tests and not in a home
+os.environ.setdefault(
+    "FRAMELENS_CACHE_DIR", str(Path(__file__).parents[1] / ".cache" / "framelens")
+)
 
 PATIENCE_S = 60.0
 """When a test gives up on something that should have happened at once."""
@@ -105,8 +112,8 @@ def models() -> Models:
 
 @pytest.fixture(scope="session")
 def server(models) -> Iterator[Running]:
-    """A service with the packaged models and default settings."""
-    running = Running(Settings(), load=lambda _settings: models).wait_until_loaded()
+    """A service with the packaged models, which computes what is sent twice twice."""
+    running = Running(Settings(cache_bytes=0), load=lambda _settings: models).wait_until_loaded()
     if running.start_error is not None:
         running.stop()
         raise running.start_error
@@ -133,7 +140,9 @@ def serve() -> Iterator[Callable[..., Running]]:
         **settings: Any,
     ) -> Running:
         running = Running(
-            Settings(**settings), load=load or (lambda _settings: fake_models()), http=http
+            Settings(**{"cache_bytes": 0, **settings}),
+            load=load or (lambda _settings: fake_models()),
+            http=http,
         )
         started.append(running)
         return running.wait_until_loaded() if wait else running

@@ -1,5 +1,6 @@
 """``/info`` and ``/metrics``: what a client should know first, and what an operator watches."""
 
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final, get_args
 
@@ -20,6 +21,7 @@ router = APIRouter(tags=["service"], dependencies=GUARDED)
 
 PACKAGES: Final = (
     "torch",
+    "onnxruntime",
     "transformers",
     "tokenizers",
     "numpy",
@@ -41,6 +43,7 @@ async def info(request: Request, state: StateDep) -> Response:
     settings = state.settings
     loaded = state.engine.models if state.engine.info is not None else None
     served = LEXICON_INDICATORS | (set(loaded.heads) if loaded is not None else set())
+    backend = loaded.backend if loaded is not None else None
     content: dict[str, Any] = {
         "name": "framelens",
         "version": __version__,
@@ -65,6 +68,7 @@ async def info(request: Request, state: StateDep) -> Response:
             "code": "Apache-2.0",
             "models": {one.id: one.licence for one in loaded.infos} if loaded is not None else {},
         },
+        "backend": asdict(backend) if backend is not None else None,
         "packages": installed(),
     }
     return cacheable(

@@ -14,19 +14,18 @@ import asyncio
 import logging
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from service.engine.batcher import Batcher
 from service.engine.drift import tell_scores
+from service.engine.feature_cache import Asked
 from service.engine.health import EngineInfo, Liveness, Readiness
+from service.engine.loaded import Loaded, load_and_check
 from service.engine.observer import REJECTIONS, Observer, Silent
 from service.engine.outcome import Answered, Timings
-from service.engine.self_check import is_batch_invariant, same_bits, sample_windows
 from service.engine.text_threads import TextThreads
 from service.engine.threads import cpu_limit
-from service.engine.timed import TimedTokenizer
 from service.engine.traffic import Traffic
 from service.errors import (
     DeadlineExceeded,
@@ -34,7 +33,6 @@ from service.errors import (
     Starting,
 )
 from service.tasks.answer import to_answer, to_json_bytes
-from service.tasks.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -44,7 +42,8 @@ if TYPE_CHECKING:
     from service.models.base import Models
     from service.settings import Settings
     from service.tasks.analysis import Analysis
-    from service.types import AnalysisOptions, Article, Window, WindowFeatures
+    from service.tasks.pipeline import Pipeline
+    from service.types import AnalysisOptions, Article, WindowFeatures
 
 __all__ = ["Answered", "Engine", "EngineInfo", "Liveness", "Readiness", "Timings"]
 
@@ -59,15 +58,6 @@ BEAT_S: Final = 1.0
 
 STALLED_LOOP_S: Final = 30.0
 """An event loop that has not beaten for this long hangs; no step of ours takes a second."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """What a started engine has, all or nothing."""
-
-    pipeline: Pipeline
-    batcher: Batcher[Window, WindowFeatures]
-    batch_invariant: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +100,7 @@ class Engine:
         self._text = TextThreads(cpus, clock=clock, done=self._observer.text_done)
         self._traffic = Traffic(max_requests=max_requests)
         self._phase: EngineState = "starting"
-        self._loaded: _Loaded | None = None
+        self._loaded: Loaded | None = None
         self._beat_at = clock()
         self._beat_timer: asyncio.TimerHandle | None = None
 
@@ -128,7 +118,14 @@ class Engine:
         began = self._clock()
         self._beat()
         try:
-            loaded = await asyncio.to_thread(self._load_and_check)
+            loaded = await asyncio.to_thread(
+                load_and_check,
+                self.settings,
+                load=self._load,
+                lanes=self._lanes,
+                clock=self._clock,
+                observer=self._observer,
+            )
         except BaseException:
             self._phase = "stopped"
             raise
@@ -262,16 +259,16 @@ class Engine:
         estimate = self._traffic.estimate(readable, is_html=is_html)
         reservation = await batcher.reserve(estimate, deadline=deadline, bulk=bulk)
         try:
-            steps = pipeline.steps(article, options)
+            steps = self._serving.cache.steps(pipeline.steps(article, options))
             step = await call(partial(self._next, steps, pipeline))
             at = self._clock()
             stage("prepare", began, at)
-            if not isinstance(step, _Done):
-                tokens = sum(map(pipeline.models.encoder.padded_length, step))
+            if isinstance(step, Asked):
+                tokens = sum(map(pipeline.models.encoder.padded_length, step.windows))
                 self._traffic.learn(characters, tokens, is_html=is_html)
-            while not isinstance(step, _Done):
+            while isinstance(step, Asked):
                 served = await batcher.serve(
-                    step, deadline=deadline, bulk=bulk, reservation=reservation
+                    step.missing, deadline=deadline, bulk=bulk, reservation=reservation
                 )
                 queued_s += served.queued_s
                 computed_s += served.computed_s
@@ -292,10 +289,10 @@ class Engine:
 
     def _next(
         self,
-        steps: Generator[Sequence[Window], Sequence[WindowFeatures], Analysis],
+        steps: Generator[Asked, Sequence[WindowFeatures], Analysis],
         pipeline: Pipeline,
         features: Sequence[WindowFeatures] | None = None,
-    ) -> Sequence[Window] | _Done:
+    ) -> Asked | _Done:
         """The next piece of text work; in a text thread."""
         try:
             return next(steps) if features is None else steps.send(features)
@@ -356,7 +353,7 @@ class Engine:
         return Liveness(ok=not reasons, reasons=reasons)
 
     @property
-    def _serving(self) -> _Loaded:
+    def _serving(self) -> Loaded:
         if self._loaded is None:
             raise Starting("The models are still loading.")
         return self._loaded
@@ -364,31 +361,3 @@ class Engine:
     def _beat(self) -> None:
         self._beat_at = self._clock()
         self._beat_timer = asyncio.get_running_loop().call_later(BEAT_S, self._beat)
-
-    def _load_and_check(self) -> _Loaded:
-        """Everything slow about the start; in a thread."""
-        models = self._load(self.settings)
-        timed = TimedTokenizer(models.tokenizer, self._clock, self._observer.tokenised)
-        models = replace(models, tokenizer=timed)
-        pipeline = Pipeline(models, max_text_characters=self.settings.max_text_characters)
-        windows = sample_windows(pipeline)
-        encoder = models.encoder
-        budget = self.settings.max_batch_tokens
-        invariant = is_batch_invariant(encoder, windows, max_batch_tokens=budget)
-        if not invariant:
-            _logger.warning("batches move the last bits of scores on this processor")
-        canary = windows[0]
-        expected = encoder.encode([canary])[0]
-        batcher = Batcher(
-            encoder.encode,
-            cost=encoder.padded_length,
-            canary=canary,
-            verify=partial(same_bits, expected),
-            lanes=self._lanes,
-            max_batch_tokens=budget,
-            max_queue_tokens=self.settings.max_queue_tokens,
-            canary_interval_s=self.settings.canary_interval_s,
-            clock=self._clock,
-            observer=self._observer,
-        )
-        return _Loaded(pipeline, batcher, invariant)

@@ -44,6 +44,9 @@ class Observer(Protocol):
     def tokenised(self, seconds: float) -> None:
         """An article's sentences were tokenised; a part of what ``text_done`` tells."""
 
+    def cache_used(self, *, hits: int, misses: int, size_bytes: int) -> None:
+        """A request's windows were looked up in the cache, which now takes so many bytes."""
+
     def rejected(self, reason: RejectReason) -> None:
         """A request was refused before any work."""
 
@@ -73,6 +76,9 @@ class Silent:
         """Ignore it."""
 
     def tokenised(self, seconds: float) -> None:
+        """Ignore it."""
+
+    def cache_used(self, *, hits: int, misses: int, size_bytes: int) -> None:
         """Ignore it."""
 
     def rejected(self, reason: RejectReason) -> None:

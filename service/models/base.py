@@ -115,6 +115,19 @@ class ModelInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackendInfo:
+    """What computes the encoder, for ``/info``.
+
+    ``numerics`` names what decides the last bits of its numbers; ``fallback`` says, where the
+    backend asked for does not serve, why not.
+    """
+
+    name: str
+    numerics: str
+    fallback: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Models:
     """Everything that a serving process loads at start; built by :mod:`service.models.loading`."""
 
@@ -125,3 +138,6 @@ class Models:
 
     infos: tuple[ModelInfo, ...]
     """What ``/v1/models`` lists: the encoder first, then each framing artifact."""
+
+    backend: BackendInfo | None = None
+    """What computes the encoder; ``None`` where nothing is computed, only prepared."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from service.models.base import Calibration, HeadSpec, ModelInfo, Models
+from service.models.base import BackendInfo, Calibration, HeadSpec, ModelInfo, Models
 from service.models.catalogue import CATALOGUE, HeadShape
 from service.types import WindowFeatures
 
@@ -181,4 +181,5 @@ def fake_models(
         tokenizer=FakeTokenizer(),
         heads={spec.name: spec for spec in specs},
         infos=(encoder_info, framing_info),
+        backend=BackendInfo(name="fake", numerics="arithmetic over token ids"),
     )

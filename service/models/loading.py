@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-import torch
 
 from service import artifacts
 from service.errors import ArtifactError
 from service.models.artifact import CONFIG_FILE, WEIGHTS_FILE, Artifact, load_artifact
 from service.models.base import ModelInfo, Models
-from service.models.encoder import MAX_TOKENS, PAD_TO, TorchEncoder, load_trunk, merge_adapter
+from service.models.choice import choose_backend
+from service.models.encoder import MAX_TOKENS, WindowEncoder
 from service.models.extra_heads import load_extra_heads
 from service.models.heads import HeadBank
+from service.models.onnx_backend import EXPORTED_WITH, FORMAT
 from service.models.tokenizer import load_tokenizer
+from service.models.torch_backend import TorchBackend, load_trunk, merge_adapter
 from service.models.weights import Checkpoint, find_checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from transformers import BertModel
+
+    from service.models.encoder import Backend
     from service.settings import Settings
 
 ARTIFACT_OF_SET: Final = {"default": "framing-en", "permissive": "framing-en-permissive"}
@@ -53,6 +58,7 @@ def load_models(settings: Settings) -> Models:
     Raises:
         WeightsError: If the encoder's checkpoint is not there or not the expected one.
         ArtifactError: If the artifact is not there, damaged, or made for another encoder.
+        BackendError: If the backend that the settings insist on cannot be had.
     """
     checkpoint = find_checkpoint(settings)
     root = settings.artifacts or packaged_artifacts()
@@ -66,28 +72,51 @@ def load_models(settings: Settings) -> Models:
         )
     artifact = load_artifact(root / name, base_sha256=checkpoint.sha256)
     extras = load_extra_heads(settings.heads, artifact, base_sha256=checkpoint.sha256)
-    encoder = build_encoder(checkpoint, artifact, path=root / name / WEIGHTS_FILE, extras=extras)
+    trunk, heads = _merged(checkpoint, artifact, extras, path=root / name / WEIGHTS_FILE)
+    tokenizer = load_tokenizer(checkpoint.folder)
+    choice = choose_backend(
+        settings.backend,
+        trunk=trunk,
+        heads=heads,
+        tokenizer=tokenizer,
+        folder=settings.cache_dir,
+        key=_export_key(checkpoint, artifact, extras),
+    )
     return Models(
-        encoder=encoder,
-        tokenizer=load_tokenizer(checkpoint.folder),
+        encoder=WindowEncoder(
+            choice.backend,
+            heads=heads,
+            fingerprint=fingerprint(checkpoint, artifact, choice.backend, extras),
+        ),
+        tokenizer=tokenizer,
         heads={head.name: head for part in (artifact, *extras) for head in part.heads},
         infos=(
             _encoder_info(checkpoint),
             _framing_info(artifact, root / name),
             *map(_head_info, extras),
         ),
+        backend=choice.info,
     )
 
 
-def build_encoder(
-    checkpoint: Checkpoint, artifact: Artifact, *, path: Path, extras: Sequence[Artifact] = ()
-) -> TorchEncoder:
-    """Join a checked checkpoint, a checked artifact, and heads that read its trunk.
+def build_encoder(checkpoint: Checkpoint, artifact: Artifact, *, path: Path) -> WindowEncoder:
+    """Join a checked checkpoint and a checked artifact, on torch, the measure of the others.
 
     Raises:
         WeightsError: If the checkpoint is no BERT encoder.
         ArtifactError: If the artifact's tensors do not fit it; ``path`` names them.
     """
+    trunk, heads = _merged(checkpoint, artifact, (), path=path)
+    backend = TorchBackend(trunk, heads.matrix)
+    return WindowEncoder(
+        backend, heads=heads, fingerprint=fingerprint(checkpoint, artifact, backend)
+    )
+
+
+def _merged(
+    checkpoint: Checkpoint, artifact: Artifact, extras: Sequence[Artifact], *, path: Path
+) -> tuple[BertModel, HeadBank]:
+    """The trunk with the adapter in it, and the heads; errors as in :func:`build_encoder`."""
     trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
     merge_adapter(trunk, artifact.tensors, path=path)
     parts = (artifact, *extras)
@@ -102,30 +131,34 @@ def build_encoder(
             path=path.with_name(CONFIG_FILE),
             remedy="Use an artifact that was trained on this encoder.",
         )
-    return TorchEncoder(trunk, heads=heads, fingerprint=fingerprint(checkpoint, artifact, extras))
+    return trunk, heads
 
 
-def fingerprint(checkpoint: Checkpoint, artifact: Artifact, extras: Sequence[Artifact] = ()) -> str:
+def fingerprint(
+    checkpoint: Checkpoint, artifact: Artifact, backend: Backend, extras: Sequence[Artifact] = ()
+) -> str:
     """Hex sha256 over everything that can move a score's last bit.
 
-    The configuration holds the heads, thresholds and calibration; the library's version and
-    the processor's instruction set decide how sums are rounded.
+    The configuration holds the heads, thresholds and calibration; the backend, its libraries'
+    versions and the processor's instruction set decide how sums are rounded.
     """
     parts: dict[str, object] = {
         "encoder": checkpoint.sha256,
         "artifact": artifact.sha256,
         "config": artifact.config_sha256,
-        "numerics": [
-            "float32",
-            f"pad {PAD_TO}",
-            f"max {MAX_TOKENS}",
-            torch.__version__,
-            torch.backends.cpu.get_cpu_capability(),
-        ],
+        "backend": backend.name,
+        "numerics": [*backend.numerics, f"pad {backend.pad_to}", f"max {MAX_TOKENS}"],
     }
     if extras:
         parts["heads"] = [[extra.sha256, extra.config_sha256] for extra in extras]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _export_key(checkpoint: Checkpoint, artifact: Artifact, extras: Sequence[Artifact]) -> str:
+    """Names everything that an exported graph depends on."""
+    weights = [part.sha256 for part in (artifact, *extras)]
+    parts = [FORMAT, checkpoint.sha256, *weights, *map(version, EXPORTED_WITH)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 def _encoder_info(checkpoint: Checkpoint) -> ModelInfo:

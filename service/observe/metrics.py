@@ -117,6 +117,15 @@ class Metrics:
             buckets=_STEP_SECONDS,
             registry=registry,
         )
+        self._cache_windows = Counter(
+            "framelens_cache_windows",
+            "Windows looked up in the cache of features.",
+            ["result"],
+            registry=registry,
+        )
+        self._cache_bytes = Gauge(
+            "framelens_cache_bytes", "What the cache of features takes.", registry=registry
+        )
         self._rejected = Counter(
             "framelens_rejected", "Requests refused before any work.", ["reason"], registry=registry
         )
@@ -232,6 +241,12 @@ class Metrics:
     def tokenised(self, seconds: float) -> None:
         """An article's sentences were tokenised."""
         self._tokenise.observe(seconds)
+
+    def cache_used(self, *, hits: int, misses: int, size_bytes: int) -> None:
+        """A request's windows were looked up."""
+        self._cache_windows.labels(result="hit").inc(hits)
+        self._cache_windows.labels(result="miss").inc(misses)
+        self._cache_bytes.set(size_bytes)
 
     def rejected(self, reason: str) -> None:
         """A request was refused; ``reason`` is one of the contract's error codes."""

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from service.models.artifact import WEIGHTS_FILE, load_artifact
-from service.models.encoder import TorchEncoder, load_trunk, merge_adapter
 from service.models.loading import ARTIFACT_OF_SET, build_encoder, packaged_artifacts
+from service.models.torch_backend import load_trunk, merge_adapter
 from service.models.weights import Checkpoint, find_checkpoint
 from service.settings import Settings
 from service.tasks.calibration import probabilities
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from transformers import BertModel
 
     from service.models.base import HeadSpec
+    from service.models.encoder import WindowEncoder
     from service.training.articles import PreparedArticle
     from service.training.examples import Example
     from service.types import Window, WindowFeatures
@@ -141,7 +142,7 @@ def measure_artifact(
 
 
 def measure_sentences(
-    encoder: TorchEncoder, examples: Sequence[Example], heads: Mapping[str, HeadSpec]
+    encoder: WindowEncoder, examples: Sequence[Example], heads: Mapping[str, HeadSpec]
 ) -> dict[str, Any]:
     """Figures of the heads that are measured on test sentences."""
     features = encoder.encode([example.window for example in examples])
@@ -172,7 +173,7 @@ def measure_sentences(
 
 
 def measure_types(
-    encoder: TorchEncoder, silver: Sequence[tuple[Window, tuple[int, ...]]], head: HeadSpec
+    encoder: WindowEncoder, silver: Sequence[tuple[Window, tuple[int, ...]]], head: HeadSpec
 ) -> dict[str, Any]:
     """Agreement of ``entity_type`` with its teacher, on windows that did not train it."""
     features = encoder.encode([window for window, _ in silver])

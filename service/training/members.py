@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import torch
 
-from service.models.encoder import MAX_TOKENS, TorchEncoder, load_trunk, merge_adapter
+from service.models.encoder import MAX_TOKENS, WindowEncoder
 from service.models.heads import HeadBank
 from service.models.tokenizer import load_tokenizer
+from service.models.torch_backend import TorchBackend, load_trunk, merge_adapter
 from service.training.network import Network
 from service.training.splits import fold_of
 from service.training.swaps import Swapper
@@ -131,8 +132,9 @@ def _low_rank(
 
 def member_encoder(
     checkpoint: Checkpoint, shapes: Sequence[HeadShape], tensors: Tensors
-) -> TorchEncoder:
+) -> WindowEncoder:
     """An encoder of fresh tensors, not calibrated; only its logits mean something."""
     trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
     merge_adapter(trunk, tensors, path=checkpoint.folder)
-    return TorchEncoder(trunk, heads=HeadBank(shapes, tensors), fingerprint="")
+    heads = HeadBank(shapes, tensors)
+    return WindowEncoder(TorchBackend(trunk, heads.matrix), heads=heads, fingerprint="")

@@ -18,8 +18,8 @@ import torch
 from service.models.artifact import WEIGHTS_FILE, load_artifact, save_artifact
 from service.models.base import Calibration, HeadSpec
 from service.models.catalogue import CATALOGUE, HeadShape
-from service.models.encoder import load_trunk, merge_adapter
 from service.models.loading import ARTIFACT_OF_SET, build_encoder
+from service.models.torch_backend import load_trunk, merge_adapter
 from service.models.weights import Checkpoint, find_checkpoint
 from service.settings import Settings
 from service.tasks.calibration import probabilities

@@ -81,6 +81,16 @@ class Licences(About):
     """By model id."""
 
 
+class BackendAbout(About):
+    """What computes the encoder."""
+
+    name: str
+    numerics: str
+    """What decides the last bits of its numbers."""
+    fallback: str | None
+    """Why the backend that the settings ask for does not serve; null where it does."""
+
+
 class Info(About):
     """What a client needs to know before its first request."""
 
@@ -96,5 +106,7 @@ class Info(About):
     offset_units: list[OffsetUnit]
     limits: Limits
     licences: Licences
+    backend: BackendAbout | None
+    """Null while the models load."""
     packages: dict[str, str]
     """Versions of the libraries that an answer can depend on."""

@@ -168,11 +168,16 @@ class Notes(Silent):
         self.scores = []
         self.models = []
         self.canaries = []
+        self.cache = []
         self._canary_back = threading.Semaphore(0)
 
     def text_done(self, _seconds):
         """Note it."""
         self.texts += 1
+
+    def cache_used(self, *, hits, misses, size_bytes):
+        """Note it."""
+        self.cache.append((hits, misses, size_bytes))
 
     def rejected(self, reason):
         """Note it."""
@@ -213,7 +218,7 @@ async def make_engine(held, notes, clock):
 
     def make(*, load=None, max_requests=16, **settings):
         engine = Engine(
-            Settings(**{"drain_timeout_s": PATIENCE_S, **settings}),
+            Settings(**{"drain_timeout_s": PATIENCE_S, "cache_bytes": 0, **settings}),
             load=load or (lambda _: fake_models(before=held)),
             clock=clock,
             observer=notes,

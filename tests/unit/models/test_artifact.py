@@ -127,13 +127,13 @@ def test_unreadable_config_is_refused(artifacts: Path) -> None:
 def test_artifact_of_another_encoder_is_refused(artifacts: Path) -> None:
     """Heads trained on other weights would give numbers without meaning."""
     with pytest.raises(ArtifactError, match="trained on an encoder"):
-        load_models(Settings(artifacts=artifacts))
+        load_models(Settings(backend="torch", artifacts=artifacts))
 
 
 def test_missing_artifact_names_folder_and_setting(checkpoint_folder: Path, tmp_path: Path) -> None:
     """A folder without the set that is asked for says which and how to correct it."""
     with pytest.raises(ArtifactError, match="missing") as caught:
-        load_models(Settings(encoder=str(checkpoint_folder), artifacts=tmp_path))
+        load_models(Settings(backend="torch", encoder=str(checkpoint_folder), artifacts=tmp_path))
     assert "FRAMELENS_ARTIFACTS" in caught.value.remedy
 
 
@@ -141,7 +141,7 @@ def test_fingerprint_follows_everything_that_moves_a_score(
     checkpoint_folder: Path, artifacts: Path
 ) -> None:
     """A changed calibration changes the fingerprint; loading twice does not."""
-    settings = Settings(encoder=str(checkpoint_folder), artifacts=artifacts)
+    settings = Settings(backend="torch", encoder=str(checkpoint_folder), artifacts=artifacts)
     first = load_models(settings).encoder.fingerprint
     assert load_models(settings).encoder.fingerprint == first
     change_config(

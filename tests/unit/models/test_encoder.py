@@ -11,8 +11,8 @@ import torch
 
 from service.errors import ArtifactError, WeightsError
 from service.models.artifact import load_artifact
-from service.models.encoder import load_trunk, merge_adapter
 from service.models.loading import load_models
+from service.models.torch_backend import load_trunk, merge_adapter
 from service.settings import Settings
 from service.types import Window
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 QUERY = "encoder.layer.0.attention.self.query"
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    """The packaged encoder with the packaged artifact."""
-    return load_models(Settings()).encoder
+@pytest.fixture(scope="module", params=["torch", "onnx"])
+def encoder(request: pytest.FixtureRequest) -> Encoder:
+    """The packaged encoder with the packaged artifact, on each backend."""
+    return load_models(Settings(backend=request.param)).encoder
 
 
 def make_windows(n: int, *, seed: int = 1, longest: int = 60) -> list[Window]:
@@ -110,7 +110,7 @@ def test_targets_outside_the_window_are_refused(encoder: Encoder, target: tuple[
 
 def test_heads_read_what_their_kind_says(checkpoint_folder: Path, artifacts: Path) -> None:
     """The logits are those of the definition, computed here from the trunk's states in float64."""
-    settings = Settings(encoder=str(checkpoint_folder), artifacts=artifacts)
+    settings = Settings(backend="torch", encoder=str(checkpoint_folder), artifacts=artifacts)
     window = Window(0, None, (2, 40, 41, 42, 43, 44, 3), ((0, 0),) * 7, ((1, 3), (4, 6)))
     (features,) = load_models(settings).encoder.encode([window])
     artifact = load_artifact(artifacts / "framing-en")

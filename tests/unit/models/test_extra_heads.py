@@ -35,7 +35,9 @@ def settings(checkpoint_folder: Path, artifacts: Path) -> Callable[..., Settings
     """Settings of the tiny models, with heads."""
 
     def made(*heads: Path) -> Settings:
-        return Settings(encoder=str(checkpoint_folder), artifacts=artifacts, heads=heads)
+        return Settings(
+            backend="torch", encoder=str(checkpoint_folder), artifacts=artifacts, heads=heads
+        )
 
     return made
 

@@ -44,6 +44,7 @@ def test_the_engines_news_is_shown(metrics):
     metrics.queue_waited(0.3, bulk=True)
     metrics.text_done(0.02)
     metrics.tokenised(0.01)
+    metrics.cache_used(hits=3, misses=2, size_bytes=4_096)
     metrics.problem("text_empty")
     metrics.rejected("overloaded")
     metrics.deadline_passed()
@@ -57,6 +58,9 @@ def test_the_engines_news_is_shown(metrics):
     assert value(metrics, "framelens_queue_wait_seconds_sum", work="bulk") == 0.3
     assert value(metrics, "framelens_text_seconds_sum") == 0.02
     assert value(metrics, "framelens_tokenise_seconds_sum") == 0.01
+    assert value(metrics, "framelens_cache_windows_total", result="hit") == 3
+    assert value(metrics, "framelens_cache_windows_total", result="miss") == 2
+    assert value(metrics, "framelens_cache_bytes") == 4_096
     assert value(metrics, "framelens_problems_total", code="text_empty") == 1
     assert value(metrics, "framelens_rejected_total", reason="overloaded") == 1
     assert value(metrics, "framelens_deadline_exceeded_total") == 1

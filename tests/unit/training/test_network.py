@@ -10,9 +10,9 @@ import torch
 
 from service.models.artifact import WEIGHTS_FILE, load_artifact, save_artifact
 from service.models.catalogue import CATALOGUE
-from service.models.encoder import load_trunk
 from service.models.fake import fake_models
 from service.models.loading import build_encoder
+from service.models.torch_backend import load_trunk
 from service.models.weights import check_folder
 from service.training.network import Network, mean_unit, pad
 from service.types import Window

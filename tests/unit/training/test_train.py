@@ -41,7 +41,9 @@ def trained(data: Path, checkpoint_folder: Path, tmp_path_factory: pytest.TempPa
 
 def test_trained_artifact_is_served(trained: Path, checkpoint_folder: Path) -> None:
     """What training writes loads as any artifact does, with all heads but the untaught one."""
-    models = load_models(Settings(encoder=str(checkpoint_folder), artifacts=trained))
+    models = load_models(
+        Settings(backend="torch", encoder=str(checkpoint_folder), artifacts=trained)
+    )
     assert set(models.heads) == {
         "sentence_bias",
         "loaded_language",

@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from service.models.catalogue import BY_NAME
-from service.models.encoder import load_trunk
 from service.models.tokenizer import load_tokenizer
+from service.models.torch_backend import load_trunk
 from service.training.data import read_sentences
 from service.training.examples import Example, make_examples
 from service.training.network import Network, mean_unit, pad
