@@ -25,7 +25,7 @@ SERVE_READY := $(VENV)/.ready-to-serve
 TEST_READY := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
-.PHONY: help run env test lint format constraints image clean distclean
+.PHONY: help run env test bench lint format constraints image clean distclean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,10 @@ env: $(TEST_READY) ## Set up everything, development tools included
 
 test: $(TEST_READY) ## Set up where needed, then pass the tests (ARGS="tests/unit -k name")
 	@$(BIN)/python -m pytest $(ARGS)
+
+bench: $(TEST_READY) ## Measure speed against the raw limit and peers, then how it scales (ARGS="--seconds 20")
+	@$(BIN)/python -m benchmarks.speed $(ARGS)
+	@$(BIN)/python -m benchmarks.scaling
 
 lint: $(TEST_READY) ## Check style and types
 	@$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check . && $(BIN)/python -m mypy

@@ -1,0 +1,1 @@
+"""What else one might put behind HTTP: small servers that the benchmarks compare with."""
