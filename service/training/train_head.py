@@ -19,10 +19,11 @@ from service.errors import FramelensError
 from service.models.artifact import WEIGHTS_FILE, load_artifact, save_artifact
 from service.models.base import Calibration, HeadSpec
 from service.models.catalogue import HeadShape
-from service.models.encoder import MAX_TOKENS, load_trunk, merge_adapter
+from service.models.encoder import MAX_TOKENS
 from service.models.extra_heads import NAME, is_free_name
 from service.models.loading import ARTIFACT_OF_SET, packaged_artifacts
 from service.models.tokenizer import load_tokenizer
+from service.models.torch_backend import load_trunk, merge_adapter
 from service.models.weights import find_checkpoint, sha256_of
 from service.settings import Settings
 from service.tasks.calibration import probabilities
