@@ -12,8 +12,8 @@ The articles are the packaged examples, about 1,000 words each, the same for eve
   own under ``.cache/peers``; left out, with the reason, where it cannot be installed.
 
 Each round measures everybody in turn, so that other work on the machine hits all alike. Saturated:
-an open loop offers 1.5 times the raw rate (peers: their own), answers are counted in the last two thirds of the time.
-Alone: one article after another. CPU seconds per article hardly mind other work.
+an open loop offers 1.5 times the raw rate (peers: their own), answers are counted in the last two
+thirds of the time. Alone: one article after another. CPU seconds hardly mind other work.
 """
 
 from __future__ import annotations
