@@ -27,13 +27,10 @@ class Served:
 
     Args:
         command: what Python runs, as arguments.
-        prepare: called in the child before it begins.
         settings: ``FRAMELENS_*`` variables by lower-case name.
     """
 
-    def __init__(
-        self, *command: str, prepare: Callable[[], None] | None = None, **settings: str
-    ) -> None:
+    def __init__(self, *command: str, **settings: str) -> None:
         self.errors = Path(tempfile.mkstemp(prefix="framelens-", suffix=".log")[1])
         variables = {f"FRAMELENS_{name.upper()}": value for name, value in settings.items()}
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
@@ -51,7 +48,6 @@ class Served:
                     "OMP_NUM_THREADS": "1",
                     **variables,
                 },
-                preexec_fn=prepare,  # noqa: PLW1509 - no other thread of ours runs yet
             )
         self.url = self._announced()
         self.client = httpx.Client(base_url=self.url, timeout=PATIENCE_S)

@@ -9,9 +9,9 @@ from service.text.words import count_words
 from service.types import Caution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from service.types import AnalysisOptions, Indicator, Language, Sentence, Span
+    from service.types import AnalysisOptions, Language, Sentence, Span
 
 SHORT_WORDS = 100
 """The shortest opinion article among the labelled ones has about 100 words; below that an
@@ -33,7 +33,7 @@ CAPITALS = 0.6
 """Share of capital letters; running English has about 0.04, and a page of headings 0.2."""
 
 
-def unused_targets(options: AnalysisOptions, wanted: frozenset[Indicator]) -> tuple[Caution, ...]:
+def unused_targets(options: AnalysisOptions, wanted: Collection[str]) -> tuple[Caution, ...]:
     """The warning that requested targets come back nowhere; ``wanted`` is what is scored."""
     if not options.targets or ("portrayal" in wanted and options.detail == "full"):
         return ()
