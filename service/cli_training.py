@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -83,8 +84,12 @@ def train(
     from service.training.train import train as train_artifact
     from service.training.trunk import TrunkOptions
 
-    given = {"rank": rank, "epochs": epochs, "seed": seed}
-    options = TrunkOptions(**{k: v for k, v in given.items() if v is not None})
+    recipe = TrunkOptions(seed=seed)
+    options = replace(
+        recipe,
+        rank=recipe.rank if rank is None else rank,
+        epochs=recipe.epochs if epochs is None else epochs,
+    )
     skipped: list[str] | None = [] if skip_bad_lines else None
     with _ends():
         folder = train_artifact(

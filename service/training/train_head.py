@@ -134,8 +134,9 @@ def train_head(
         )
         served = _fit(shape, examples, states, penalty)
         head, scores = _calibrated(shape, rows, examples, licence=licence, data=data.name)
-        metrics = {
-            "data": {data.name: sha256_of(data)},
+        digest = sha256_of(data)
+        metrics: dict[str, Any] = {
+            "data": {data.name: digest},
             "heads": {name: _figures(head, rows, scores, examples)},
             "training": {
                 "penalty": penalty,
@@ -153,7 +154,7 @@ def train_head(
         more={
             "kind": kind,
             "data_file": data.name,
-            "data_sha256": metrics["data"][data.name],
+            "data_sha256": digest,
             "n_lines": str(len(sentences)),
             "n_groups": str(len({sentence.group for sentence in sentences})),
             "trunk": f"{framing.id} {framing.version}",
@@ -208,8 +209,9 @@ def _out_of_fold(
     folds = np.array([fold_of(e.sentence.source, e.sentence.group) for e in examples])
     logits: dict[int, NDArray[np.float32]] = {}
     for fold in range(N_FOLDS):
-        held, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-        if not len(held):
+        held: list[int] = np.flatnonzero(folds == fold).tolist()
+        rest: list[int] = np.flatnonzero(folds != fold).tolist()
+        if not held:
             continue
         head = _fit(shape, [examples[i] for i in rest], [states[i] for i in rest], penalty)
         for index in held:
