@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 MAX_REACH: Final = 45
 """Most tokens between a quotation and the cue of its own sentence."""
 
-BESIDE: Final = 2
-"""Tokens between a cue and the marks that are its own, whoever reports the whole sentence ("a story
-that Smith called a “hoax”")."""
-
 MIN_GUESS_WORDS: Final = 3
 """A quotation without any cue gets its sentence's subject as speaker only above this length:
 shorter ones are often not speech at all."""
@@ -103,8 +99,7 @@ def _in_sentence(text: str, row: Row, q: int, reports: Sequence[Attribution]) ->
     left = [a for a in near if q - a.cue[1] < MAX_REACH]
     if left:
         covering = [a for a in left if any(s <= q < e for s, e in a.contents)]
-        beside = [a for a in left if 0 <= q - a.cue[1] <= BESIDE and a.speaker is not None]
-        chosen = max(beside or covering or left, key=lambda a: a.cue)
+        chosen = max(covering or left, key=lambda a: a.cue)
         return Ascription(chosen.speaker, chosen.cue)
     if after is not None and not crossed and after.cue[0] - k < MAX_REACH:
         return Ascription(after.speaker, after.cue)

@@ -180,3 +180,16 @@ def test_marked_words_in_a_report_are_the_speaker_s():
     quotes = voices_of(text).quotes
     assert [q.type for q in quotes] == ["indirect", "direct", "indirect"]
     assert {text[q.speaker.start : q.speaker.end] for q in quotes if q.speaker} == {"Critics"}
+
+
+SPEAKERS = [
+    ("The paper alleged the port was sold, a tale that Mara Ellis called a “hoax.”", "Mara Ellis"),
+    ("Mara Ellis claimed that they had agreed on “immediate talks” about it.", "Mara Ellis"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), SPEAKERS)
+def test_marked_words_go_to_whoever_is_said_to_say_them(text, name):
+    """The innermost report that holds the marks counts, not a verb that reports nothing."""
+    quote = next(q for q in voices_of(text).quotes if q.type == "direct")
+    assert quote.speaker_name == name
