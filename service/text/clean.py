@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from service.text.blocks import Block, find_blocks
+from service.text.clutter_features import PHRASE_PATTERNS, SCAN, SHORT_WORDS, WORD
 from service.text.clutter_places import features
 from service.text.clutter_weights import INTERCEPT, WEIGHTS
 from service.types import Exclusion, Span
@@ -113,11 +114,11 @@ def find_clutter(text: str) -> tuple[Exclusion, ...]:
     blocks = find_blocks(text)
     if not blocks:
         return ()
-    columns = features(text, blocks)
-    evidence = float(np.max([columns[f"short_says_{kind}"] for kind in _EVIDENCE], axis=0).sum())
+    evidence = sum(_is_evidence(text, block) for block in blocks)
     certain = [_certain_reason(text, block) for block in blocks]
     if evidence == 0 and not any(certain):
         return ()
+    columns = features(text, blocks)
     doubt = DOUBT * max(0.0, 1 - evidence / EVIDENCE_NEEDED)
     kept = choose(log_odds(columns) + doubt, columns["prose"] > 0)
     pasted = evidence >= EVIDENCE_NEEDED
@@ -157,6 +158,14 @@ def choose(scores: Column, prose: NDArray[np.bool_]) -> NDArray[np.bool_]:
     kept = np.zeros(len(scores), dtype=np.bool_)
     kept[start:end] = True
     return kept & (scores > np.where(prose, KEEP_PROSE_INSIDE, KEEP_INSIDE))
+
+
+def _is_evidence(text: str, block: Block) -> bool:
+    """Whether a short line speaks of the website: what a clean article has nowhere."""
+    line = text[block.span.start : min(block.span.end, block.span.start + SCAN)]
+    return len(WORD.findall(line)) <= SHORT_WORDS and any(
+        PHRASE_PATTERNS[kind].search(line) for kind in _EVIDENCE
+    )
 
 
 def _certain_reason(text: str, block: Block) -> str | None:

@@ -49,6 +49,9 @@ _ATTRIBUTION = re.compile(
 # "Yahoo! is a firm", "see p. 12": no sentence begins like that, and none ends like that.
 _EXCLAIMED = re.compile(r"[!?…]['\"”’»)]*\s+$")
 _REFERENCE = re.compile(r"\b(?:pp?|nos?|vols?|figs?|secs?|chs?|arts?|paras?)\.\s+$", re.IGNORECASE)
+# `He said "No."-and left`, "5 ft. 9 in. tall": the mark or the dash, the word in lower case go on.
+_GOES_ON_AT_ONCE = frozenset("\"'”’»)]—–-,;:")
+_MEASURE = re.compile(r"\d\s(?:in|oz|sq|cu|ft|lb|yd)\.\s+$")
 _INNER_STOP = re.compile(r"[.!?…][^\s.!?…]*\s")
 _NOT_SPACE = re.compile(r"\S")
 _TAIL = 16  # characters before a boundary that the rules above look at
@@ -118,7 +121,9 @@ def _goes_on(content: str, start: int, end: int) -> bool:
     first = following.start()
     tail = content[max(start, end - _TAIL) : first][-2 * _TAIL :]
     return (
-        (content[first].islower() and _EXCLAIMED.search(tail) is not None)
+        (first == end and content[first] in _GOES_ON_AT_ONCE)
+        or (content[first].islower() and _EXCLAIMED.search(tail) is not None)
+        or (content[first].islower() and _MEASURE.search(tail) is not None)
         or (content[first].isdigit() and _REFERENCE.search(tail) is not None)
         or (_SPEECH_END.search(tail) is not None and _ATTRIBUTION.match(content, first) is not None)
     )

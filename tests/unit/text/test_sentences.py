@@ -115,3 +115,12 @@ def test_stops_without_a_space_after_them_are_looked_at_once():
     """A long text of stops and letters with no space in it is one sentence, in linear time."""
     text = "a!" * 100_000
     assert split_sentences(text, [Span(0, len(text))]) == ((Span(0, len(text)), "body"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He paused—“No.”—and left.", "She is 5 ft. 9 in. tall.", "The sign (“Closed.”), was new."],
+)
+def test_a_mark_a_dash_or_a_measure_does_not_end_a_sentence(text):
+    """What follows a stop without a space, or in lower case behind a measure, goes on."""
+    assert split_sentences(text, (Span(0, len(text)),)) == ((Span(0, len(text)), "body"),)
