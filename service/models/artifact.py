@@ -18,7 +18,8 @@ Tensors, with d the encoder's width, in float32 or (adapter) float16:
   weight of ``<module>`` (LoRA, Hu et al. 2021, with the scale folded in);
 - ``head.<name>.weight`` (n_labels, d), ``head.<name>.bias`` (n_labels,);
 - ``head.<name>.query`` (d,), for sentence and article heads: attention pooling, where tokens
-  weigh ``softmax(states @ query)``. Zeros mean plain mean pooling.
+  weigh ``softmax(states @ query)``. Zeros mean plain mean pooling;
+- ``words.<name>.*``, for article heads that also read words: :mod:`service.models.wording`.
 """
 
 from __future__ import annotations
@@ -36,12 +37,15 @@ from service.errors import ArtifactError
 from service.models.base import Calibration, HeadKind, HeadSpec
 from service.models.catalogue import BY_NAME
 from service.models.weights import sha256_of
+from service.models.wording import read_words, word_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from service.models.base import WordWeights
 
 FORMAT: Final = 1
 CONFIG_FILE: Final = "config.json"
@@ -66,6 +70,7 @@ class Artifact:
     config_sha256: str
     heads: tuple[HeadSpec, ...]
     tensors: Mapping[str, NDArray[Any]]
+    words: Mapping[str, WordWeights]
     metrics: Mapping[str, Any]
     card: str
     trunk_sha256: str | None = None
@@ -168,6 +173,7 @@ def load_artifact(folder: Path, *, base_sha256: str | None = None) -> Artifact:
         config_sha256=sha256_of(folder / CONFIG_FILE),
         heads=heads,
         tensors=tensors,
+        words=read_words(tensors, heads, path=folder / WEIGHTS_FILE),
         metrics=_Fields(folder / METRICS_FILE).values,
         card=(folder / CARD_FILE).read_text(encoding="utf-8"),
         trunk_sha256=None
@@ -280,8 +286,9 @@ def _check_tensors(
         )
         if not fits:
             raise ArtifactError(f"tensor {name!r} is {actual}", path=path, remedy=_RETRAIN)
+    others = set(word_names(tensors))
     for name, tensor in tensors.items():
-        if name not in needed and not name.startswith("adapter."):
+        if name not in needed and name not in others and not name.startswith("adapter."):
             raise ArtifactError(f"tensor {name!r} belongs to no head", path=path, remedy=_RETRAIN)
         if not np.isfinite(tensor).all():
             raise ArtifactError(f"tensor {name!r} is not finite", path=path, remedy=_RETRAIN)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from service.types import Window, WindowFeatures
 
@@ -99,6 +102,19 @@ class HeadSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordWeights:
+    """What an article head knows of single words, besides the states of the encoder.
+
+    *Shape:* ``places`` gives each of the V words, lower-case, its row; ``idf`` (V,) is how rare
+    a word is in the training articles, ``weight`` (V, n_labels) what it adds to each label.
+    """
+
+    places: Mapping[str, int]
+    idf: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelInfo:
     """One loaded model for ``/v1/models``: what it is, whose, and how well it does."""
 
@@ -141,3 +157,6 @@ class Models:
 
     backend: BackendInfo | None = None
     """What computes the encoder; ``None`` where nothing is computed, only prepared."""
+
+    words: Mapping[str, WordWeights] = field(default_factory=dict)
+    """By head name, for the article heads that also read words."""

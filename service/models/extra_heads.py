@@ -45,7 +45,7 @@ def load_extra_heads(
         ArtifactError: If a folder is missing, damaged, made for another trunk, or its head's name
             or kind cannot be served.
     """
-    width = next(t.shape[-1] for name, t in framing.tensors.items() if name.endswith(".weight"))
+    width = framing.tensors[f"head.{framing.heads[0].name}.weight"].shape[-1]
     found: dict[str, Artifact] = {}
     for folder in folders:
         extra = _load(folder, base_sha256=base_sha256)

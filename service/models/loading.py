@@ -90,6 +90,7 @@ def load_models(settings: Settings) -> Models:
         ),
         tokenizer=tokenizer,
         heads={head.name: head for part in (artifact, *extras) for head in part.heads},
+        words=artifact.words,
         infos=(
             _encoder_info(checkpoint),
             _framing_info(artifact, root / name),

@@ -10,7 +10,7 @@ Definitions (the model cards repeat them):
 - An article's score is the mean over the sentences in which the author speaks. In a mixed
   sentence sentence-level scores are those of the sentence with the other voices masked, and
   word-level ones those of the author's own words.
-- *hyperpartisan*, *frames*: the mean logit of the author's windows, calibrated.
+- *hyperpartisan*, *frames*: :mod:`service.tasks.article`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ import numpy as np
 
 from service.tasks.analysis import (
     IndicatorScore,
-    Interval,
     MarkedSpan,
     SentenceScores,
     VoiceScore,
 )
-from service.tasks.calibration import activated, calibrated, probabilities
-from service.tasks.intervals import LEVEL, aggregate, mean_interval, share_interval
+from service.tasks.article import score_frames, score_hyperpartisan
+from service.tasks.calibration import probabilities
+from service.tasks.intervals import aggregate, share_interval
 from service.tasks.keywords import FUNCTION_WORDS
 from service.text.words import count_words, word_spans
 from service.types import Span
@@ -38,9 +38,7 @@ from service.types import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
-    from service.models.base import HeadKind, HeadSpec
+    from service.models.base import HeadKind, HeadSpec, WordWeights
     from service.tasks.location import Locator
     from service.types import Document, Indicator, PartVoice, WindowFeatures
 
@@ -91,11 +89,14 @@ def score_framing(
     heads: Mapping[str, HeadSpec],
     wanted: frozenset[str],
     locator: Locator,
+    word_weights: Mapping[str, WordWeights] | None = None,
 ) -> Framing:
     """Score one article; ``features`` align with ``document.windows``.
 
     Only ``wanted`` indicators come back, and of those only the ones that have a head.
+    ``word_weights`` are those of the article heads that read words.
     """
+    word_weights = word_weights or {}
     whole: dict[str, dict[int, float]] = {}
     by_voice: dict[str, ByVoice] = {}
     spans: list[MarkedSpan] = []
@@ -125,9 +126,11 @@ def score_framing(
     }
     frames = None
     if "hyperpartisan" in wanted and "hyperpartisan" in heads:
-        indicators["hyperpartisan"] = _hyperpartisan(document, features, heads["hyperpartisan"])
+        indicators["hyperpartisan"] = score_hyperpartisan(
+            document, features, heads["hyperpartisan"], word_weights.get("hyperpartisan")
+        )
     if "frames" in wanted and "frames" in heads:
-        frames = _frames(document, features, heads["frames"])
+        frames = score_frames(document, features, heads["frames"], word_weights.get("frames"))
     return Framing(
         whole=whole,
         by_voice=by_voice,
@@ -331,48 +334,6 @@ def _article_score(
         per_1000_words=per_1000_words,
         aggregate=aggregate(author),
     )
-
-
-def _author_logits(
-    document: Document, features: Sequence[WindowFeatures], head: HeadSpec
-) -> NDArray[np.float64]:
-    """Calibrated logits (n, n_labels) of the windows that hold the author's words alone."""
-    rows = []
-    for window, feature in zip(document.windows, features, strict=True):
-        if window.sentence < 0:
-            continue
-        voice = document.sentences[window.sentence].voice
-        if window.voice == "author" or (window.voice is None and voice == "author"):
-            rows.append(feature.logits[head.name])
-    if not rows:
-        return np.zeros((0, len(head.labels)))
-    return calibrated(head, np.stack(rows))
-
-
-def _hyperpartisan(
-    document: Document, features: Sequence[WindowFeatures], head: HeadSpec
-) -> IndicatorScore:
-    logits = _author_logits(document, features, head)[:, -1:]
-    if not len(logits):
-        return IndicatorScore(score=None, aggregate=aggregate(np.zeros(0)))
-    score = float(activated(head, logits.mean(axis=0))[0])
-    ends = np.array([[end] for end in mean_interval(logits[:, 0])])
-    low, high = activated(head, ends)[:, 0]
-    return IndicatorScore(
-        score=score,
-        interval=Interval(low=float(low), high=float(high), level=LEVEL),
-        aggregate=aggregate(np.array([score])),
-    )
-
-
-def _frames(
-    document: Document, features: Sequence[WindowFeatures], head: HeadSpec
-) -> dict[str, float] | None:
-    logits = _author_logits(document, features, head)
-    if not len(logits):
-        return None
-    shares = activated(head, logits.mean(axis=0))
-    return {label: float(p) for label, p in zip(head.labels, shares, strict=True)}
 
 
 def _sentence_scores(

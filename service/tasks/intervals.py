@@ -76,6 +76,23 @@ def presence_interval(values: NDArray[np.float64], *, level: float = LEVEL) -> t
     return (middle - float(half), middle + float(half))
 
 
+def jackknife_interval(
+    whole: float, without: NDArray[np.float64], *, level: float = LEVEL
+) -> tuple[float, float]:
+    """Two-sided Student interval of a statistic that need not be a mean, unbounded.
+
+    ``without`` (n,) is the statistic with each of n sentences left out; their spread gives the
+    standard error (Tukey 1958; Efron and Tibshirani 1993, ch. 11). For a mean it is
+    :func:`mean_interval` to the last digits. One sentence: (-inf, inf).
+    """
+    n = len(without)
+    if n < 2:  # noqa: PLR2004 - a spread needs two
+        return (-np.inf, np.inf)
+    error = float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()))
+    half = student_quantile(0.5 + level / 2, n - 1) * error
+    return (whole - half, whole + half)
+
+
 def share_interval(values: NDArray[np.float64], *, level: float = LEVEL) -> Interval:
     """Interval of the mean of scores in [0, 1], kept inside [0, 1]; of counts where all are 0 or 1.
 

@@ -199,7 +199,12 @@ class Pipeline:
         wanted = self.indicators if options.indicators is None else frozenset(options.indicators)
         locator = Locator(document)
         framing = score_framing(
-            document, features, heads=self.models.heads, wanted=wanted, locator=locator
+            document,
+            features,
+            heads=self.models.heads,
+            wanted=wanted,
+            locator=locator,
+            word_weights=self.models.words,
         )
         entities = (
             score_entities(document, features, heads=self.models.heads, locator=locator)

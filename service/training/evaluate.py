@@ -31,7 +31,7 @@ from service.training.figures import (
     with_intervals,
     word_figures,
 )
-from service.training.folds import PENALTY, calibrated_out_of_fold, out_of_fold
+from service.training.folds import calibrated_out_of_fold, out_of_fold
 from service.training.progress import show_bars
 from service.training.rows import Rows, sentence_rows, target_rows, word_rows
 
@@ -234,8 +234,9 @@ def measure_articles(
         places = [i for i, p in enumerate(prepared) if p.article.head == name]
         if head.kind != "article" or not places:
             continue
-        articles = [prepared[index].article for index in places]
-        logits = out_of_fold(features[places], articles, penalty=PENALTY[name])
+        chosen = [prepared[index] for index in places]
+        articles = [p.article for p in chosen]
+        logits = out_of_fold(features[places], chosen, head=name)
         scores = calibrated_out_of_fold(logits, articles)
         truth = np.array([article.labels for article in articles])
         figures = label_figures(truth, scores, head.labels)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from service.models.catalogue import BY_NAME
+from service.models.wording import words_as_tensors
 from service.training.features import keep_tokens, pool_targets, read_states
-from service.training.folds import PENALTY, fit_all
+from service.training.folds import fit_all
 from service.training.probe import Linear, fit_linear
 from service.training.silver import load_tagger, type_windows
 from service.training.splits import part_of
@@ -70,16 +71,16 @@ def fit_sentence_heads(
 
 
 def fit_article_heads(
-    features: NDArray[np.float32], prepared: Sequence[PreparedArticle], shapes: Sequence[HeadShape]
+    states: NDArray[np.float32], prepared: Sequence[PreparedArticle], shapes: Sequence[HeadShape]
 ) -> Tensors:
-    """Article heads on pooled features, from every labelled article. *Shape:* (n, d)."""
+    """Article heads, states and words, from every labelled article. *Shape:* (n, d)."""
     tensors: Tensors = {}
     for shape in shapes:
         places = [i for i, p in enumerate(prepared) if p.article.head == shape.name]
         if shape.kind == "article" and places:
-            articles = [prepared[index].article for index in places]
-            head = fit_all(features[places], articles, penalty=PENALTY[shape.name])
-            tensors |= as_tensors(shape, head)
+            fitted = fit_all(states[places], [prepared[i] for i in places], head=shape.name)
+            tensors |= as_tensors(shape, fitted.states)
+            tensors |= words_as_tensors(shape.name, fitted.words)
     return tensors
 
 

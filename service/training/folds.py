@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from service.tasks.wording import sentence_words
 from service.training.calibrate import fit_platt
-from service.training.probe import Linear, fit_linear
 from service.training.splits import N_FOLDS, fold_of
+from service.training.wordfit import ArticleHead, Recipe, fit_article_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,27 +21,37 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from service.models.base import Calibration
+    from service.training.articles import PreparedArticle
     from service.training.data import LabelledArticle
 
-PENALTY: Final = {"hyperpartisan": 0.1, "frames": 0.1}
-"""L2 penalties of the article heads; the sweep is in docs/experiments.md."""
+
+RECIPES: Final = {
+    "hyperpartisan": Recipe(penalty=0.1, states=0.1),
+    "frames": Recipe(penalty=0.1, states=0.1),
+}
+"""How each article head is fitted; the sweep is in docs/experiments.md, "Words beside states"."""
 
 
 def out_of_fold(
-    features: NDArray[np.float32], articles: Sequence[LabelledArticle], *, penalty: float
+    states: NDArray[np.float32], prepared: Sequence[PreparedArticle], *, head: str
 ) -> NDArray[np.float32]:
     """Logits (n, n_labels) of each article by a head fitted on the other folds.
 
-    *Shape:* ``features`` (n, d), the mean over the article's windows of their pooled states.
+    The vocabulary, too, is that of the other folds.
+
+    *Shape:* ``states`` (n, d), the mean over the article's windows of their pooled states.
     """
-    labels = np.array([article.labels for article in articles], dtype=np.float32)
-    folds = np.array([fold_of(article.source, article.group) for article in articles])
+    labels = np.array([p.article.labels for p in prepared], dtype=np.float32)
+    folds = np.array([fold_of(p.article.source, p.article.group) for p in prepared])
+    words = [sentence_words(p.document, head) for p in prepared]
     logits = np.zeros_like(labels)
     for fold in range(N_FOLDS):
         held = folds == fold
         if held.any():
-            head = fit_linear(features[~held], labels[~held], activation="sigmoid", penalty=penalty)
-            logits[held] = head.logits(features[held])
+            taught = [one for one, out in zip(words, held, strict=True) if not out]
+            fitted = fit_article_head(states[~held], taught, labels[~held], RECIPES[head])
+            asked = [one for one, out in zip(words, held, strict=True) if out]
+            logits[held] = fitted.logits(states[held], asked)
     return logits
 
 
@@ -72,8 +83,9 @@ def platt_per_label(
 
 
 def fit_all(
-    features: NDArray[np.float32], articles: Sequence[LabelledArticle], *, penalty: float
-) -> Linear:
+    states: NDArray[np.float32], prepared: Sequence[PreparedArticle], *, head: str
+) -> ArticleHead:
     """The head that ships: fitted on every article."""
-    labels = np.array([article.labels for article in articles], dtype=np.float32)
-    return fit_linear(features, labels, activation="sigmoid", penalty=penalty)
+    labels = np.array([p.article.labels for p in prepared], dtype=np.float32)
+    words = [sentence_words(p.document, head) for p in prepared]
+    return fit_article_head(states, words, labels, RECIPES[head])

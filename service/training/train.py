@@ -43,7 +43,7 @@ from service.training.fit import (
     fit_sentence_heads,
     silver_windows,
 )
-from service.training.folds import PENALTY, out_of_fold, platt_per_label
+from service.training.folds import out_of_fold, platt_per_label
 from service.training.members import Judged, member_encoder, train_members
 from service.training.progress import Bars, show_bars
 from service.training.trunk import TrunkOptions
@@ -248,9 +248,9 @@ def calibrate(
     for head in artifact.heads:
         if head.kind == "article":
             places = [i for i, p in enumerate(corpus.articles) if p.article.head == head.name]
-            articles = [corpus.articles[index].article for index in places]
-            logits = out_of_fold(features[places], articles, penalty=PENALTY[head.name])
-            truth = np.array([article.labels for article in articles])
+            chosen = [corpus.articles[index] for index in places]
+            logits = out_of_fold(features[places], chosen, head=head.name)
+            truth = np.array([p.article.labels for p in chosen])
             head = replace(head, calibration=platt_per_label(logits, truth))  # noqa: PLW2901
             heads.append(with_review(head, logits, truth[:, 0] == 1))
         elif head.name == "entity_type":
