@@ -107,6 +107,25 @@ def train(
     typer.echo(f"{folder}\nServe it with: FRAMELENS_ARTIFACTS={folder.parent} framelens serve")
 
 
+@commands.command("refit-articles")
+def refit_articles(
+    data: Data,
+    artifact: Annotated[Path, typer.Option(help="Folder of one artifact; changed in place.")],
+) -> None:
+    """Fit only the article heads of an artifact anew, on its own trunk; the rest stays."""
+    settings = settings_from()
+    from service.training.refit import refit_article_heads
+
+    with _ends():
+        refit_article_heads(
+            data,
+            artifact,
+            encoder=settings.encoder,
+            encoder_revision=settings.encoder_revision,
+        )
+    typer.echo(f"{artifact}\nServe it with: FRAMELENS_ARTIFACTS={artifact.parent} framelens serve")
+
+
 @commands.command("train-head")
 def train_head(
     data: Annotated[

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from service.training.articles import PreparedArticle
     from service.types import Window
 
     Typed = Sequence[tuple[Window, tuple[int, ...]]]
@@ -247,12 +248,7 @@ def calibrate(
     heads = []
     for head in artifact.heads:
         if head.kind == "article":
-            places = [i for i, p in enumerate(corpus.articles) if p.article.head == head.name]
-            chosen = [corpus.articles[index] for index in places]
-            logits = out_of_fold(features[places], chosen, head=head.name)
-            truth = np.array([p.article.labels for p in chosen])
-            head = replace(head, calibration=platt_per_label(logits, truth))  # noqa: PLW2901
-            heads.append(with_review(head, logits, truth[:, 0] == 1))
+            heads.append(calibrated_article_head(head, features, corpus.articles))
         elif head.name == "entity_type":
             found = encoder.encode([window for window, _ in silver])
             typed = np.concatenate([feature.logits[head.name] for feature in found])
@@ -274,6 +270,18 @@ def calibrate(
                 )
             heads.append(with_review(head, rows.logits, rows.labels == 1))
     return heads
+
+
+def calibrated_article_head(
+    head: HeadSpec, states: NDArray[np.float32], prepared: Sequence[PreparedArticle]
+) -> HeadSpec:
+    """An article head with calibration and review band, from articles out of its folds."""
+    places = [i for i, p in enumerate(prepared) if p.article.head == head.name]
+    chosen = [prepared[index] for index in places]
+    logits = out_of_fold(states[places], chosen, head=head.name)
+    truth = np.array([p.article.labels for p in chosen])
+    head = replace(head, calibration=platt_per_label(logits, truth))
+    return with_review(head, logits, truth[:, 0] == 1)
 
 
 def with_review(head: HeadSpec, logits: NDArray[np.float32], truth: NDArray[np.bool_]) -> HeadSpec:
