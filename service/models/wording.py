@@ -89,6 +89,15 @@ def read_words(
     return found
 
 
+def vocabulary_sizes(tensors: Mapping[str, NDArray[Any]]) -> dict[str, int]:
+    """How many words each head has, by its name."""
+    return {
+        name.removeprefix(PREFIX).removesuffix(".idf"): len(tensors[name])
+        for name in sorted(word_names(tensors))
+        if name.endswith(".idf")
+    }
+
+
 def word_names(tensors: Mapping[str, NDArray[Any]]) -> list[str]:
     """The names of all tensors that hold words."""
     return [name for name in tensors if name.startswith(PREFIX)]

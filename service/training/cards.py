@@ -283,7 +283,23 @@ def _embedding(embedding: Mapping[str, Any]) -> str:
 
 
 def _training(training: Mapping[str, Any]) -> str:
-    options = training.get("options")
+    return _joint(training.get("options")) + _words(training.get("words", {}))
+
+
+def _words(counts: Mapping[str, int]) -> str:
+    """What article heads read besides states; empty where they read no words."""
+    if not counts:
+        return ""
+    listed = ", ".join(f"`{name}` {n:,}" for name, n in counts.items())
+    return (
+        "\n\nBesides states, article heads read single words, each with a weight of its own that"
+        f" stands in the artifact: {listed} of them. Page furniture is left out. Names of people,"
+        " places and outlets are among the words, so a score also knows who is written about;"
+        " `docs/experiments.md` says how much of it they carry."
+    )
+
+
+def _joint(options: Mapping[str, Any] | None) -> str:
     if not options:
         return "Heads only, fitted on the features of the unchanged base encoder."
     listed = ", ".join(f"{name} {value}" for name, value in options.items())

@@ -14,7 +14,7 @@ from service.models.artifact import WEIGHTS_FILE, load_artifact
 from service.models.catalogue import BY_NAME
 from service.models.encoder import load_trunk, merge_adapter
 from service.models.weights import find_checkpoint
-from service.models.wording import PREFIX
+from service.models.wording import PREFIX, vocabulary_sizes
 from service.settings import Settings
 from service.training.corpus import read_corpus
 from service.training.evaluate import article_features, measure_articles
@@ -71,6 +71,7 @@ def refit_article_heads(
     measured["heads"] = {
         name: figures.get(name, old) for name, old in artifact.metrics["heads"].items()
     }
+    measured["training"] = dict(measured.get("training", {})) | {"words": vocabulary_sizes(tensors)}
     write(
         folder,
         heads=heads,

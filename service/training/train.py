@@ -21,6 +21,7 @@ from service.models.catalogue import CATALOGUE, HeadShape
 from service.models.loading import ARTIFACT_OF_SET, build_encoder
 from service.models.torch_backend import load_trunk, merge_adapter
 from service.models.weights import Checkpoint, find_checkpoint
+from service.models.wording import vocabulary_sizes
 from service.settings import Settings
 from service.tasks.calibration import probabilities
 from service.training.calibrate import (
@@ -188,6 +189,7 @@ def complete(
         "options": asdict(options) if options.rank else {},
         "majority_weight": MAJORITY_WEIGHT,
         "sources": dict(corpus.counts) | {"silver": sum(len(types) for _, types in silver[0])},
+        "words": vocabulary_sizes(tensors),
     }
     write(folder, heads=heads, metrics=metrics, kept=kept)
 

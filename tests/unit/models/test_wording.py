@@ -11,7 +11,7 @@ import pytest
 from service.errors import ArtifactError
 from service.models.base import HeadSpec, WordWeights
 from service.models.fake import fake_models
-from service.models.wording import read_words, words_as_tensors
+from service.models.wording import read_words, vocabulary_sizes, words_as_tensors
 
 FILE = Path("weights.safetensors")
 HEADS: tuple[HeadSpec, ...] = tuple(fake_models().heads.values())
@@ -29,6 +29,11 @@ def test_words_come_back_by_word() -> None:
     for word, place in read.places.items():
         assert read.idf[place] == WORDS.idf[WORDS.places[word]]
         assert read.weight[place] == WORDS.weight[WORDS.places[word]]
+
+
+def test_sizes_are_by_head() -> None:
+    """The card can say how many words each head reads."""
+    assert vocabulary_sizes(words_as_tensors("frames", WORDS)) == {"frames": 3}
 
 
 def test_a_head_may_have_no_words() -> None:
