@@ -293,9 +293,8 @@ def _words(counts: Mapping[str, int]) -> str:
     listed = ", ".join(f"`{name}` {n:,}" for name, n in counts.items())
     return (
         "\n\nBesides states, article heads read single words, each with a weight of its own that"
-        f" stands in the artifact: {listed} of them. Page furniture is left out. Names of people,"
-        " places and outlets are among the words, so a score also knows who is written about;"
-        " `docs/experiments.md` says how much of it they carry."
+        f" stands in the artifact: {listed} of them. Page furniture and names of"
+        " people, places and outlets are left out: who is written about is not how."
     )
 
 
