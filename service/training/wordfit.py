@@ -56,7 +56,8 @@ class ArticleHead:
     def logits(self, states: NDArray[np.float32], words: Sequence[Words]) -> NDArray[np.float32]:
         """*Shape:* ``states`` (n, d), n articles' ``words``, to (n, n_labels)."""
         added = np.array([word_logits(one, self.words) for one in words])
-        return (self.states.logits(states) + added).astype(np.float32)
+        logits: NDArray[np.float32] = (self.states.logits(states) + added).astype(np.float32)
+        return logits
 
 
 def fit_article_head(
