@@ -12,7 +12,7 @@ import torch
 
 from service.models.artifact import WEIGHTS_FILE, load_artifact
 from service.models.catalogue import BY_NAME
-from service.models.encoder import load_trunk, merge_adapter
+from service.models.torch_backend import load_trunk, merge_adapter
 from service.models.weights import find_checkpoint
 from service.models.wording import PREFIX, vocabulary_sizes
 from service.settings import Settings
