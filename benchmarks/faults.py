@@ -99,18 +99,23 @@ def main() -> int:
     print("| fault | answers | health | held | s |\n| --- | --- | --- | --- | ---: |", flush=True)
     failed = 0
     benches = Benches()
-    for name in names:
-        bench = benches.get()
-        began = time.monotonic()
-        try:
-            told = known[name](bench)
-            held = "yes"
-        except AssertionError as error:
-            told, held = fault_scenarios.Told(str(error), ""), "**no**"
-            failed += 1
-        benches.leave(ended=held != "yes" or name in fault_scenarios.ENDING or name == names[-1])
-        took_s = time.monotonic() - began
-        print(f"| {name} | {told.answers} | {told.health} | {held} | {took_s:.0f} |", flush=True)
+    try:
+        for name in names:
+            bench = benches.get()
+            began = time.monotonic()
+            try:
+                told = known[name](bench)
+                held = "yes"
+            except AssertionError as error:
+                told, held = fault_scenarios.Told(str(error), ""), "**no**"
+                failed += 1
+            benches.leave(ended=held != "yes" or name in fault_scenarios.ENDING)
+            took_s = time.monotonic() - began
+            print(
+                f"| {name} | {told.answers} | {told.health} | {held} | {took_s:.0f} |", flush=True
+            )
+    finally:
+        benches.leave(ended=True)
     return 1 if failed else 0
 
 
