@@ -38,6 +38,10 @@ class Locator:
 
         Characters that belong to no part (the attribution around a quotation) are the author's.
         """
+        if len(sentence.parts) == 1 and len(sentence.parts[0].spans) == 1:  # most sentences
+            whole = sentence.parts[0].spans[0]
+            touches = whole.start < span.end and span.start < whole.end
+            return sentence.parts[0].voice if touches else "author"
         best: PartVoice = "author"
         most = 0
         for part in sentence.parts:
