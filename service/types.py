@@ -105,6 +105,8 @@ class SummaryOptions:
     max_sentences: int = 3
     max_words: int | None = None
     order: SummaryOrder = "document"
+    match_framing: bool = False
+    """Among near-equal choices take the one whose framing is nearest to the article's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

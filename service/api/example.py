@@ -74,7 +74,13 @@ ANSWER: Final[Json] = {
                 "faithfulness": {"score": 1.0, "method": "verbatim"},
             }
         ],
-        "framing_shift": {"source": 0.4953, "summary": 0.7351, "delta": 0.2398},
+        "framing_shift": {
+            "source": 0.4953,
+            "summary": 0.7351,
+            "delta": 0.2398,
+            "imported": [],
+            "dropped": [],
+        },
     },
     "indicators": {
         "sentence_bias": {

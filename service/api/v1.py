@@ -43,7 +43,7 @@ class Half:
     def narrow(self, options: AnalysisOptions, *, served: frozenset[str]) -> AnalysisOptions:
         """The same options, asking for no more than this half needs.
 
-        A summary needs ``sentence_bias`` for its ``framing_shift``.
+        A summary needs the two indicators of its ``framing_shift``.
 
         Raises:
             ValidationFailed: only a summary would be answered, and the request wants none.
@@ -56,7 +56,7 @@ class Half:
             raise ValidationFailed(
                 [{"pointer": "/summary", "detail": "There is nothing left to answer without it."}]
             )
-        needed: tuple[Indicator, ...] = ("sentence_bias",) if "sentence_bias" in served else ()
+        needed = tuple(name for name in SHIFT_INDICATORS if name in served)
         return replace(options, indicators=needed, detail="scores", explain=False)
 
     def cut(self, answered: Answered) -> Answered:
@@ -66,6 +66,9 @@ class Half:
         kept = {name: part for name, part in answered.answer.items() if name not in self.drops}
         return replace(answered, answer=kept, body=to_json_bytes(kept))
 
+
+SHIFT_INDICATORS: Final[tuple[Indicator, ...]] = ("sentence_bias", "loaded_language")
+"""What a summary's ``framing_shift`` is made of."""
 
 WHOLE: Final = Half(summary=True, indicators=True)
 SUMMARY: Final = Half(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from service.tasks.framing_shift import FramingShift
     from service.types import (
         Caution,
         Document,
@@ -138,8 +139,7 @@ class Summary:
     method: SummaryMethod
     sentences: tuple[SummarySentence, ...]
     fallback: str | None
-    framing_source: float | None
-    framing_summary: float | None
+    framing_shift: FramingShift | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,7 +137,7 @@ class _Writer:
         }
 
     def summary(self, summary: Summary) -> Json:
-        source, shown = summary.framing_source, summary.framing_summary
+        shift = summary.framing_shift
         return {
             "method": summary.method,
             "text": " ".join(s.text for s in summary.sentences),
@@ -159,11 +159,13 @@ class _Writer:
             ],
             "framing_shift": (
                 None
-                if source is None or shown is None
+                if shift is None
                 else {
-                    "source": _score(source),
-                    "summary": _score(shown),
-                    "delta": _score(shown - source),
+                    "source": _score(shift.source),
+                    "summary": _score(shift.summary),
+                    "delta": _score(shift.summary - shift.source),
+                    "imported": None if shift.imported is None else list(shift.imported),
+                    "dropped": None if shift.dropped is None else list(shift.dropped),
                 }
             ),
         }

@@ -25,6 +25,7 @@ from service.tasks.cautions import find_cautions, unused_targets
 from service.tasks.explanation import explained_head, masked_windows, with_effects
 from service.tasks.extractive import TITLE, summarise
 from service.tasks.framing import Framing, score_framing
+from service.tasks.framing_shift import framing_shift, text_framing
 from service.tasks.location import Locator
 from service.tasks.portrayal import score_entities
 from service.tasks.targets import find_targets
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from service.models.base import Models
-    from service.tasks.analysis import SummarySentence
     from service.types import AnalysisOptions, Article, Exclusion, WindowFeatures
 
 SCHEMA_VERSION = "1.0"
@@ -229,7 +229,7 @@ class Pipeline:
         options = document.options.summary
         if options is None:
             return None, ()
-        sentences = summarise(document, features, options)
+        sentences = summarise(document, features, options, framing)
         cautions: list[Caution] = []
         if not sentences:
             cautions.append(
@@ -238,14 +238,17 @@ class Pipeline:
         fallback = None
         if options.method == "abstractive":
             fallback = "no abstractive model is configured"
-        source, shown = _framing_of(document, framing, sentences)
+        at = {s.span: s.index for s in document.sentences}
+        chosen = [at[s.span] for s in sentences if s.span is not None]
+        shift = framing_shift(
+            text_framing(document, framing), text_framing(document, framing, chosen)
+        )
         return (
             Summary(
                 method="extractive",
                 sentences=sentences,
                 fallback=fallback,
-                framing_source=source,
-                framing_summary=shown,
+                framing_shift=shift,
             ),
             tuple(cautions),
         )
@@ -277,19 +280,3 @@ def remaining(text: str, excluded: Sequence[Exclusion]) -> tuple[Span, ...]:
     if start < len(text):
         kept.append(Span(start, len(text)))
     return tuple(kept)
-
-
-def _framing_of(
-    document: Document, framing: Framing, sentences: Sequence[SummarySentence]
-) -> tuple[float | None, float | None]:
-    """Mean sentence bias of the article's author and of the summary's sentences."""
-    if "sentence_bias" not in framing.indicators:
-        return None, None
-    source = framing.indicators["sentence_bias"].score
-    whole, parts = framing.whole["sentence_bias"], framing.by_voice["sentence_bias"]
-    at = {s.span: s.index for s in document.sentences}
-    chosen = [at[s.span] for s in sentences if s.span is not None]
-    if not chosen:
-        return source, None
-    scores = [parts[i].get("author", whole[i]) for i in chosen]
-    return source, sum(scores) / len(scores)

@@ -23,6 +23,18 @@ _CLAIM = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_EXPLETIVE = re.compile(
+    r"""[\s"'“‘(\[–—-]*(?:
+        it(?:['’]s|\ is|\ was|\ will\ be|\ would\ be|\ may\ be|\ seems|\ appears|\ takes|\ took)\b
+        (?:\W+[\w’'-]+){0,4}\W+(?:that|to|for|when|who|whether)\b
+      | this\ (?:year|week|month|summer|autumn|fall|winter|spring|morning|country|nation|city
+        |town|newspaper|column|article)\b
+      | (?-i:(?:First|Second|Both)\ [A-Z]) | those\ who\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Starts that look back only to the eye: "It is time to ...", "This year", "Those who ..."."""
+
 _DANGLING = re.compile(
     r"""[\s"'“‘(\[–—-]*(?:
         (?:he|she|it|they|him|her|them|this|that|these|those|his|its|their|both|such|neither|nor
@@ -45,6 +57,8 @@ def states_claim(sentence: str) -> bool:
 
 def dangles(sentence: str) -> bool:
     """Whether the sentence begins with a word that points back at what a summary leaves out."""
+    if _EXPLETIVE.match(sentence) is not None:
+        return False
     return _DANGLING.match(sentence) is not None
 
 

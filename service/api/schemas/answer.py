@@ -118,6 +118,11 @@ class FramingShift(Answer):
     source: Share | None
     summary: Share | None
     delta: float | None
+    imported: list[str] | None
+    """Loaded terms of the summary that its writer does not use in the article; null where
+    loaded language is not scored."""
+    dropped: list[str] | None
+    """Loaded terms of the article's writer that the summary has no word of, most loaded first."""
 
 
 class SummaryAnswer(Answer):

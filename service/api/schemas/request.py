@@ -61,6 +61,10 @@ class SummaryRequest(Request):
     order: SummaryOrder = "document"
     """`document`: as the article has them; `rank`: the most important first."""
 
+    match_framing: bool = False
+    """Among near-equal choices of sentences take the one whose sentence bias is nearest to the
+    article's; extractive summaries only."""
+
 
 class TargetRequest(Request):
     """Whose portrayal to score: a name, or one exact span. Exactly one of the two."""
@@ -166,4 +170,5 @@ def _summary_options(summary: SummaryRequest) -> types.SummaryOptions:
         max_sentences=summary.max_sentences,
         max_words=summary.max_words,
         order=summary.order,
+        match_framing=summary.match_framing,
     )

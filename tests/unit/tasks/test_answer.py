@@ -137,4 +137,10 @@ def test_a_summary_is_the_sentences_joined(pipeline):
     """The text of the summary is its sentences, verbatim, with spaces between."""
     summary = answer(pipeline)["summary"]
     assert summary["text"] == " ".join(s["text"] for s in summary["sentences"])
-    assert summary["framing_shift"].keys() == {"source", "summary", "delta"}
+    assert summary["framing_shift"].keys() == {
+        "source",
+        "summary",
+        "delta",
+        "imported",
+        "dropped",
+    }

@@ -3,21 +3,22 @@
 import numpy as np
 import pytest
 
-from service.tasks.extractive import Ranked, Weights, choose, rank, sentence_embeddings, summarise
+from service.tasks.extractive import (
+    Candidates,
+    Weights,
+    choose,
+    find_candidates,
+    match_framing,
+    rank_scores,
+    sentence_embeddings,
+    summarise,
+)
+from service.tasks.framing import score_framing
+from service.tasks.location import Locator
+from service.tasks.topic_words import FEATURES, TopicModel
 from service.types import Sentence, Span, SummaryOptions, VoicePart, Window, WindowFeatures
 
-PLAIN = Weights(
-    centrality=0,
-    title=0,
-    lead=0,
-    claim=0,
-    reported=0,
-    mixed=0,
-    dangling=0,
-    question=0,
-    length=0,
-    redundancy=0,
-)
+NO_TOPICS = TopicModel((0.0,) * len(FEATURES), -50.0)
 
 
 def with_weights(**given):
@@ -26,7 +27,7 @@ def with_weights(**given):
 
 
 @pytest.fixture
-def article(make):
+def article(make, heads):
     """Five sentences, of which one is quoted and one a heading."""
     maker = make(
         "Close the road. The town must close the harbour road to lorries this winter. "
@@ -42,6 +43,7 @@ def article(make):
     )
     maker.sentence("But nobody counts the lorries that pass at night.")
     maker.sentence("The harbour road was built for carts and it still is no wider.")
+    maker.heads = heads
     return maker
 
 
@@ -49,8 +51,23 @@ def ranked_by(article, **weights):
     """Sentence indices from best to worst under the given weights alone."""
     document = article.document()
     embeddings, title = sentence_embeddings(document, article.features)
-    ranked = rank(document, embeddings, title, weights=with_weights(**weights))
-    return [r.sentence.index for r in sorted(ranked, key=lambda r: -r.score)]
+    found = find_candidates(
+        document, embeddings, title, weights=with_weights(**weights), topic_model=NO_TOPICS
+    )
+    order = np.argsort(-rank_scores(found), kind="stable")
+    return [found.sentences[number].index for number in order]
+
+
+def scored(article):
+    """The framing of the article's document."""
+    document = article.document()
+    return score_framing(
+        document,
+        article.features,
+        heads=article.heads,
+        wanted=frozenset({"sentence_bias"}),
+        locator=Locator(document),
+    )
 
 
 def test_headings_are_not_candidates(article):
@@ -66,10 +83,26 @@ def test_penalties_put_their_sentence_last(article, feature, value, last):
     assert ranked_by(article, **{feature: value})[-1] == last
 
 
-def test_claims_and_the_lead_come_first(article):
-    """A stated duty is raised, and so is the beginning of the text."""
+def test_claims_come_first(article):
+    """A stated duty is raised."""
     assert ranked_by(article, claim=1.0)[0] == 1
-    assert ranked_by(article, lead=1.0) == [1, 2, 3, 4]
+
+
+def test_a_wire_report_puts_its_beginning_first(make):
+    """The lead counts where the text reports, and not where it argues."""
+    wire = ["HARTVALE (Northern Wire) — Tolls rise on Monday, officials said.", "Rain is due."]
+    maker = make(" ".join(wire))
+    for sentence in wire:
+        maker.sentence(sentence)
+    document = maker.document()
+    embeddings, _ = sentence_embeddings(document, maker.features)
+    reward = with_weights(lead=1.0)
+    first, second = find_candidates(document, embeddings, None, weights=reward).values
+    assert first > second > 0.0
+    opinion = make("Why should we pay?").sentence("Why should we pay?")
+    embeddings, _ = sentence_embeddings(opinion.document(), opinion.features)
+    found = find_candidates(opinion.document(), embeddings, None, weights=reward)
+    assert found.values.tolist() == [0.0]
 
 
 def test_an_opening_heading_stands_for_the_title(article):
@@ -87,44 +120,63 @@ def test_the_title_window_is_the_title(article):
     assert title == pytest.approx(np.full(8, 8**-0.5))
 
 
-def pool(*lengths):
-    """Candidates of the given lengths, best first."""
-    return [
-        Ranked(
-            Sentence(i, Span(i, i + 1), "body", "author", (VoicePart("author", ()),)),
-            n,
-            1.0 - 0.1 * i,
-        )
-        for i, n in enumerate(lengths)
-    ]
+def candidates(*values, lengths=None, dangling=(), words=()):
+    """Candidates of given worth that follow one another; ``words``: the word each holds."""
+    n = len(values)
+    held = [w for w in words if w is not None]
+    return Candidates(
+        sentences=tuple(
+            Sentence(i, Span(i, i + 1), "body", "author", (VoicePart("author", ()),))
+            for i in range(n)
+        ),
+        n_words=np.array(lengths or [10] * n),
+        values=np.array(values),
+        dangling=np.array([-5.0 * (i in dangling) for i in range(n)]),
+        follows=np.array([i > 0 for i in range(n)]),
+        topics=np.ones(max(held, default=-1) + 1),
+        rows=np.array([i for i, w in enumerate(words) if w is not None], dtype=int),
+        columns=np.array(held, dtype=int),
+    )
 
 
 def test_a_repetition_gives_way():
-    """Two sentences that say the same are not both chosen while another is nearly as good."""
-    same = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    options = SummaryOptions(max_sentences=2)
-    chosen = choose(pool(10, 10, 10), same, options, weights=with_weights(redundancy=0.5))
-    assert [r.sentence.index for r in chosen] == [0, 2]
+    """A word counts once: the second sentence that holds it gains nothing by it."""
+    found = candidates(0.3, 0.2, 0.1, words=(0, 0, 1))
+    assert choose(found, SummaryOptions(max_sentences=2)) == [0, 2]
+
+
+def test_a_dangling_start_may_follow_what_it_points_at():
+    """A start like "He refused" stands well behind the sentence before it, and only there."""
+    assert choose(candidates(1.0, 2.0, dangling={1}), SummaryOptions(max_sentences=1)) == [0]
+    found = candidates(1.0, 2.0, 1.5, dangling={1})
+    assert choose(found, SummaryOptions(max_sentences=3)) == [2, 0, 1]
 
 
 def test_max_words_is_kept_by_choosing_what_fits():
     """A sentence that does not fit is passed over; nothing is cut."""
     options = SummaryOptions(max_sentences=3, max_words=25)
-    chosen = choose(pool(20, 10, 5), np.eye(3), options, weights=PLAIN)
-    assert [r.sentence.index for r in chosen] == [0, 2]
+    assert choose(candidates(0.3, 0.2, 0.1, lengths=[20, 10, 5]), options) == [0, 2]
 
 
 def test_max_words_smaller_than_every_sentence_gives_none():
     """An empty choice rather than a cut sentence."""
-    options = SummaryOptions(max_words=3)
-    assert choose(pool(20, 10, 5), np.eye(3), options, weights=PLAIN) == []
+    assert choose(candidates(0.3, 0.2, lengths=[20, 10]), SummaryOptions(max_words=3)) == []
+
+
+def test_near_equal_sentences_are_exchanged_for_framing():
+    """A near-equal set framed like the article is taken; one worth much less never is."""
+    found = candidates(1.0, 0.99, 0.98, 0.1)
+    biases = {0: 0.9, 1: 0.8, 2: 0.4, 3: 0.5}
+    options = SummaryOptions(max_sentences=1, match_framing=True)
+    assert match_framing(found, [0], biases, 0.5, options) == [2]
+    assert match_framing(found, [0], biases, 0.9, options) == [0]
 
 
 @pytest.mark.parametrize("order", ["document", "rank"])
 def test_sentences_are_verbatim_and_ordered(article, order):
     """Every sentence equals the text at its span, in text order or best first."""
     document = article.document()
-    chosen = summarise(document, article.features, SummaryOptions(order=order))
+    chosen = summarise(document, article.features, SummaryOptions(order=order), scored(article))
     assert [s.text for s in chosen] == [document.text[s.span.start : s.span.end] for s in chosen]
     key = [s.span for s in chosen] if order == "document" else [-s.rank_score for s in chosen]
     assert key == sorted(key)
@@ -132,9 +184,10 @@ def test_sentences_are_verbatim_and_ordered(article, order):
     assert all(s.evidence == (s.span,) and s.faithfulness == 1.0 for s in chosen)
 
 
-def test_an_article_of_one_sentence_is_its_own_summary(make):
+def test_an_article_of_one_sentence_is_its_own_summary(make, heads):
     """Fewer sentences than asked for are all that there are."""
     maker = make("Rain fell.").sentence("Rain fell.")
-    (only,) = summarise(maker.document(), maker.features, SummaryOptions())
+    maker.heads = heads
+    (only,) = summarise(maker.document(), maker.features, SummaryOptions(), scored(maker))
     assert only.text == "Rain fell."
     assert only.rank_score == 1.0

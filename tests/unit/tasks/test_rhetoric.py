@@ -49,6 +49,15 @@ def test_whole_words_only(sentence):
     assert not dangles(sentence)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["It is time to say no.", "It was clear that nobody had read it.", "This year is the last."],
+)
+def test_empty_subjects_do_not_dangle(sentence):
+    """An "it" that stands for the clause behind it, and "this year", point at nothing before."""
+    assert not dangles(sentence)
+
+
 def test_questions_are_seen_through_closing_marks():
     """The question mark may stand before a closing quotation mark."""
     assert asks("“Who pays?”")
