@@ -45,7 +45,7 @@ class Weights:
     """Prices and rewards beside the headline words, in expected headline words.
 
     The words' probabilities are learned. These are an editor's rules: the title measure cannot
-    see why they matter, so each was set by reading, and docs/experiments.md says what it costs.
+    see why they matter, so they were set by hand; docs/experiments.md says what they cost together.
     """
 
     word: float = -0.005
