@@ -42,6 +42,13 @@ class Clean(StrEnum):
     off = "off"
 
 
+class Method(StrEnum):
+    """How the summary is made."""
+
+    extractive = "extractive"
+    abstractive = "abstractive"
+
+
 class Unit(StrEnum):
     """How offsets count."""
 
@@ -106,6 +113,9 @@ def analyze(
         Clean, typer.Option(help="Find page furniture and leave it out, or analyse all.")
     ] = Clean.auto,
     offset_unit: Annotated[Unit, typer.Option(help="What offsets count.")] = Unit.codepoint,
+    method: Annotated[
+        Method, typer.Option(help="Abstractive needs FRAMELENS_GENERATOR.")
+    ] = Method.extractive,
     max_sentences: Annotated[int, typer.Option(help="Most sentences of the summary.")] = 3,
     max_spans: Annotated[int, typer.Option(min=0, help="Most marked words in the report.")] = 15,
     encoding: Annotated[str, typer.Option(help="How the file is encoded.")] = "utf-8",
@@ -121,7 +131,7 @@ def analyze(
             "title": title,
             "clean": clean.value,
             "offset_unit": offset_unit.value,
-            "summary": {"max_sentences": max_sentences},
+            "summary": {"method": method.value, "max_sentences": max_sentences},
         }
     )
     settings = settings_from()

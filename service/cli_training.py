@@ -170,6 +170,23 @@ def train_head(
 
 
 @commands.command()
+def train_grounding(
+    data: Data,
+    out: Annotated[Path, typer.Option(help="Where the artifact goes.")] = Path("runs/artifacts"),
+    models: Models = ModelSet.default,
+) -> None:
+    """Fit the checker of claims to the served framing artifact; needs summedits/*.jsonl."""
+    settings = settings_from(models=models.value)
+    from service.training.grounding import fit_grounding, table
+
+    with _ends():
+        metrics = fit_grounding(data, out, settings=settings)
+    columns = ("left-out domain", "claims", "balanced accuracy", "area under ROC")
+    for domain, claims, accuracy, area in (columns, *table(metrics)):
+        typer.echo(f"{domain:<16} {claims:>6}  {accuracy:<24} {area}")
+
+
+@commands.command()
 def evaluate(
     data: Data,
     models: Models = ModelSet.default,

@@ -42,6 +42,27 @@ class Settings(BaseSettings):
     threads: Positive | None = None
     """Encoder threads; from the cgroup's CPU limit when unset."""
 
+    # abstractive summaries
+    generator: str | None = None
+    """A seq2seq or chat model for abstractive summaries: a local folder, a ``.gguf`` file, or a
+    hub id. Unset means extractive summaries only."""
+    generator_revision: str | None = None
+    """The hub revision (a commit hash); needed with a hub id."""
+    generator_file: str | None = None
+    """The ``.gguf`` file to take from a folder or hub id; safetensors when unset."""
+    generator_sha256: str | None = None
+    """Expected sha256 of the weights file; not checked when unset."""
+    generator_max_new_tokens: Positive = 160
+    """Longest draft: three or four sentences are 120 tokens."""
+    generator_beams: Positive = 1
+    """Beams of the search; 1 is greedy. Time grows with it."""
+    generator_time_limit_s: Seconds = 60.0
+    """Longest time for one draft; past it the summary is extractive."""
+    generator_threads: Positive = 1
+    """Intra-op threads of the generator: each takes a CPU from scoring while a draft is made."""
+    generator_queue: Positive = 8
+    """Drafts waiting, past which requests for one get 429."""
+
     # limits
     max_text_characters: Positive = 200_000
     """Longest accepted article; a long feature has 60,000."""

@@ -16,7 +16,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from service import __version__
-from service.api import health, info, models, v1
+from service.api import health, info, models, v1, verify
 from service.api.documentation import SUMMARY, TITLE, build_openapi
 from service.api.errors import ValidationFailed, from_http_exception
 from service.api.exchange import exchange_of
@@ -138,7 +138,14 @@ def create_app(
     )
     app.state.service = state
     app.openapi = partial(_openapi, app)  # type: ignore[method-assign]
-    for router in (v1.router, models.router, health.router, info.router, pages_router()):
+    for router in (
+        v1.router,
+        verify.router,
+        models.router,
+        health.router,
+        info.router,
+        pages_router(),
+    ):
         app.include_router(router)
     return app
 

@@ -17,6 +17,7 @@ from service.api.errors import KINDS, PROBLEM_TYPE
 from service.api.schemas.answer import AnalyzeAnswer
 from service.api.schemas.problem import Health, LineProblem, Problem
 from service.api.schemas.request import AnalyzeRequest
+from service.api.schemas.verify import VerifyRequest
 from service.api.sending import PROBLEM_JSON
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def problems(*codes: str) -> dict[int | str, Json]:
             kind.status,
             {
                 "description": "",
-                "content": {PROBLEM_JSON: {"schema": _reference(Problem), "examples": {}}},
+                "content": {PROBLEM_JSON: {"schema": reference(Problem), "examples": {}}},
             },
         )
         response["description"] = " · ".join(
@@ -149,7 +150,8 @@ def _example(code: str) -> Json:
     return example
 
 
-def _reference(model: type) -> Json:
+def reference(model: type) -> Json:
+    """A reference to a declared schema."""
     return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
@@ -178,7 +180,7 @@ def analysis_route(answer: type, *, operation_id: str, shown: Json) -> Json:
                 "required": True,
                 "content": {
                     "application/json": {
-                        "schema": _reference(AnalyzeRequest),
+                        "schema": reference(AnalyzeRequest),
                         "examples": {
                             "article": {"summary": "An article", "value": example.ARTICLE},
                             "target": {
@@ -195,7 +197,7 @@ def analysis_route(answer: type, *, operation_id: str, shown: Json) -> Json:
 
 def batch_route() -> Json:
     """Route arguments of the batch."""
-    lines = {"schema": {"anyOf": [_reference(AnalyzeAnswer), _reference(LineProblem)]}}
+    lines = {"schema": {"anyOf": [reference(AnalyzeAnswer), reference(LineProblem)]}}
     return {
         "operation_id": "batch",
         "responses": {
@@ -215,7 +217,7 @@ def batch_route() -> Json:
                 "description": "One article in each line, as JSON without line breaks.",
                 "content": {
                     "application/x-ndjson": {
-                        "schema": _reference(AnalyzeRequest),
+                        "schema": reference(AnalyzeRequest),
                         "examples": {"two": {"summary": "Two articles", "value": example.BATCH}},
                     }
                 },
@@ -247,6 +249,7 @@ def build_openapi(app: FastAPI) -> Json:
     _, definitions = models_json_schema(
         [
             (AnalyzeRequest, "validation"),
+            (VerifyRequest, "validation"),
             (Problem, "serialization"),
             (LineProblem, "serialization"),
         ],

@@ -74,7 +74,7 @@ def _readiness(state: State, exchange: Exchange) -> Response:
         return _unhealthy(failure, exchange, reasons=("the start failed",))
     readiness = state.engine.ready()
     if readiness.ok:
-        return _healthy("ready")
+        return _healthy("ready", **_generator(state))
     failures: dict[str, Exception] = {
         "starting": Starting("The models are loading."),
         "draining": ShuttingDown("The service finishes what it has and takes nothing new."),
@@ -84,9 +84,18 @@ def _readiness(state: State, exchange: Exchange) -> Response:
     return _unhealthy(failure_, exchange, reasons=readiness.reasons)
 
 
-def _healthy(status: str) -> Response:
+def _generator(state: State) -> dict[str, Any]:
+    """The generator's state for a readiness answer; scoring does not depend on it."""
+    health = state.engine.drafts.health(state.models)
+    if health.state == "absent":
+        return {}
+    return {"generator": {"state": health.state, "detail": health.detail}}
+
+
+def _healthy(status: str, **more: Any) -> Response:
+    health = Health.model_validate({"status": status, **more})
     return Response(
-        to_json_bytes(Health.model_validate({"status": status}).model_dump()),
+        to_json_bytes(health.model_dump(exclude_none=True)),
         media_type="application/json",
         headers={"Cache-Control": "no-store"},
     )

@@ -13,6 +13,7 @@ from service.api.documentation import ANSWER_HEADERS, KEY_PROBLEMS, problems
 from service.api.schemas.catalogue import Info
 from service.api.schemas.request import MAX_SENTENCES, MAX_TARGETS
 from service.api.sending import cacheable
+from service.models.base import Models
 from service.tasks.answer import to_json_bytes
 from service.tasks.pipeline import LEXICON_INDICATORS, SCHEMA_VERSION
 from service.types import Indicator, OffsetUnit
@@ -54,7 +55,7 @@ async def info(request: Request, state: StateDep) -> Response:
             *(name for name in get_args(Indicator) if name in served),
             *sorted(served - set(get_args(Indicator)) - {"entity_type"}),
         ],
-        "summary_methods": ["extractive"],
+        "summary_methods": _summary_methods(loaded),
         "offset_units": list(get_args(OffsetUnit)),
         "limits": {
             "max_text_characters": settings.max_text_characters,
@@ -74,6 +75,11 @@ async def info(request: Request, state: StateDep) -> Response:
     return cacheable(
         to_json_bytes(content), media_type="application/json", request_headers=request.headers
     )
+
+
+def _summary_methods(loaded: Models | None) -> list[str]:
+    able = loaded is not None and loaded.generator is not None and loaded.checker is not None
+    return ["extractive", "abstractive"] if able else ["extractive"]
 
 
 def installed() -> dict[str, str]:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from fastapi import APIRouter, Request
 from starlette.requests import ClientDisconnect
@@ -25,6 +25,8 @@ from service.api.state import State
 from service.engine.engine import Answered
 from service.tasks.answer import to_json_bytes
 from service.types import AnalysisOptions, Indicator
+
+Result = TypeVar("Result")
 
 router = APIRouter(prefix="/v1", tags=["analysis"], dependencies=GUARDED)
 
@@ -167,7 +169,7 @@ def caller_of(request: Request, state: State, exchange: Exchange) -> str:
     return state.rates.caller(key_name=exchange.key_name, address=address)
 
 
-async def while_connected(receive: Receive, work: Coroutine[Any, Any, Answered]) -> Answered:
+async def while_connected(receive: Receive, work: Coroutine[Any, Any, Result]) -> Result:
     """The result of the work, which is given up when the client leaves.
 
     Raises:

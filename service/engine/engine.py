@@ -14,25 +14,22 @@ import asyncio
 import logging
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from service.engine.drift import tell_scores
+from service.engine.answering import Done, finished, written
+from service.engine.drafts import Drafts
 from service.engine.feature_cache import Asked
 from service.engine.health import EngineInfo, Liveness, Readiness
+from service.engine.limits import within
 from service.engine.loaded import Loaded, load_and_check
-from service.engine.observer import REJECTIONS, Observer, Silent
+from service.engine.observer import Observer, Silent
 from service.engine.outcome import Answered, Timings
 from service.engine.text_threads import TextThreads
 from service.engine.threads import cpu_limit
 from service.engine.traffic import Traffic
-from service.errors import (
-    DeadlineExceeded,
-    ShuttingDown,
-    Starting,
-)
-from service.tasks.answer import to_answer, to_json_bytes
+from service.errors import ShuttingDown, Starting
+from service.tasks.abstractive import wants_draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -58,14 +55,6 @@ BEAT_S: Final = 1.0
 
 STALLED_LOOP_S: Final = 30.0
 """An event loop that has not beaten for this long hangs; no step of ours takes a second."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """The end of a request's text work."""
-
-    answer: dict[str, object]
-    body: bytes
 
 
 class Engine:
@@ -98,6 +87,7 @@ class Engine:
         cpus = cpus or cpu_limit()
         self._lanes = settings.threads or cpus
         self._text = TextThreads(cpus, clock=clock, done=self._observer.text_done)
+        self.drafts = Drafts(settings, clock=clock)
         self._traffic = Traffic(max_requests=max_requests)
         self._phase: EngineState = "starting"
         self._loaded: Loaded | None = None
@@ -175,6 +165,7 @@ class Engine:
             self._beat_timer.cancel()
             self._beat_timer = None
         self._text.close()
+        self.drafts.close()
         if self._loaded is not None and not await self._loaded.batcher.stop():
             _logger.warning("a lane did not end: its forward hangs")
 
@@ -205,25 +196,26 @@ class Engine:
             InputError: the article or an option cannot be analysed.
             ServingError: Starting, ShuttingDown, Overloaded, ModelUnavailable, DeadlineExceeded.
         """
+        limit_s = self._limit_s(timeout_s)
+        work = self._answer(article, options, limit_s=limit_s, bulk=bulk, stage=stage)
+        return await within(limit_s, self._place(bulk=bulk), work, self._observer)
+
+    async def check(
+        self, work: Callable[[Pipeline], bytes], *, timeout_s: float | None = None
+    ) -> bytes:
+        """Do the work of a check of claims, apart from the batcher and its line.
+
+        Raises:
+            InputError: the article or a claim cannot be read.
+            ServingError: as :meth:`analyze`.
+        """
+        limit_s = self._limit_s(timeout_s)
+        job = self.drafts.check(lambda: work(self.pipeline))
+        return await within(limit_s, self._place(bulk=False), job, self._observer)
+
+    def _limit_s(self, timeout_s: float | None) -> float:
         most_s = self.settings.request_timeout_s
-        limit_s = most_s if timeout_s is None else min(timeout_s, most_s)
-        try:
-            with self._place(bulk=bulk):
-                async with asyncio.timeout(limit_s) as timer:
-                    return await self._answer(
-                        article, options, limit_s=limit_s, bulk=bulk, stage=stage
-                    )
-        except TimeoutError:
-            if not timer.expired():
-                raise
-            self._observer.deadline_passed()
-            raise DeadlineExceeded("The request's time is over.") from None
-        except DeadlineExceeded:
-            self._observer.deadline_passed()
-            raise
-        except tuple(REJECTIONS) as error:
-            self._observer.rejected(REJECTIONS[type(error)])
-            raise
+        return most_s if timeout_s is None else min(timeout_s, most_s)
 
     @contextmanager
     def _place(self, *, bulk: bool) -> Iterator[None]:
@@ -280,6 +272,10 @@ class Engine:
                 stage("assemble", ended, at)
         finally:
             batcher.release(reservation)
+        if wants_draft(step.analysis):
+            analysis = await self.drafts.finish(step.analysis, pipeline)
+            step = await call(partial(written, analysis, pipeline), begun=True)
+            stage("draft", at, self._clock())
         timings = Timings(
             queue_ms=queued_s * 1e3,
             inference_ms=computed_s * 1e3,
@@ -292,15 +288,13 @@ class Engine:
         steps: Generator[Asked, Sequence[WindowFeatures], Analysis],
         pipeline: Pipeline,
         features: Sequence[WindowFeatures] | None = None,
-    ) -> Asked | _Done:
+    ) -> Asked | Done:
         """The next piece of text work; in a text thread."""
         try:
             return next(steps) if features is None else steps.send(features)
         except StopIteration as end:
             analysis: Analysis = end.value
-        tell_scores(analysis, self._observer)
-        answer = to_answer(analysis, pipeline)
-        return _Done(answer, to_json_bytes(answer))
+        return finished(analysis, pipeline, self._observer)
 
     # --- health -------------------------------------------------------------------------------
 

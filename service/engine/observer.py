@@ -11,7 +11,7 @@ from typing import Final, Literal, Protocol
 
 from service.errors import ModelUnavailable, Overloaded, ServingError, ShuttingDown, Starting
 
-Stage = Literal["prepare", "queue", "inference", "assemble"]
+Stage = Literal["prepare", "queue", "inference", "assemble", "draft"]
 """A part of one request's way: text work, waiting for the model, the model, text work again."""
 
 StageTold = Callable[[Stage, float, float], None]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -65,6 +65,61 @@ class Encoder(Protocol):
         """Features of each window, in order. Windows of any lengths; groups them itself."""
         ...
 
+    def token_states(self, windows: Sequence[Window]) -> list[NDArray[np.float32]]:
+        """The states of each window's tokens, special ones included: (n_tokens, d) each.
+
+        What the grounding checks compare word by word; an analysis does not need it.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a generator wrote: plain text, nothing about it checked.
+
+    ``complete`` is false where its time was over, or nobody waited any more.
+    """
+
+    text: str
+    complete: bool
+
+
+class Generator(Protocol):
+    """Writes the draft of a summary. Called from one thread at a time."""
+
+    def draft(
+        self, sentences: Sequence[str], *, max_sentences: int, stop: Callable[[], bool]
+    ) -> Draft:
+        """Summarise an article given as its sentences, in order; never samples.
+
+        Args:
+            sentences: the article; all of it is read, in windows where it is long.
+            max_sentences: how many sentences are wanted; a hint.
+            stop: asked between tokens; true ends the work, the draft is then not complete.
+
+        Raises:
+            ModelUnavailable: the model failed.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckerSpec:
+    """The trained part of the grounding checks: a logistic model over named features.
+
+    ``p = sigmoid(intercept + sum(weight * clip((value - mean) / scale, -4, 4)))`` is the
+    probability that the source supports a claim; ``threshold`` is where the balanced accuracy
+    of the training domains is best, ``strict`` where sentences of a summary pass.
+    """
+
+    features: tuple[str, ...]
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    weights: tuple[float, ...]
+    intercept: float
+    threshold: float
+    strict: float
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -120,7 +175,7 @@ class ModelInfo:
 
     id: str
     version: str
-    kind: Literal["encoder", "framing", "head"]
+    kind: Literal["encoder", "framing", "head", "grounding", "generator"]
     sha256: str
     licence: str
     source: str
@@ -160,3 +215,15 @@ class Models:
 
     words: Mapping[str, WordWeights] = field(default_factory=dict)
     """By head name, for the article heads that also read words."""
+
+    checker: CheckerSpec | None = None
+    """The grounding artifact; without it claims are checked by rules alone."""
+
+    generator: Generator | None = None
+    """The operator's, for abstractive summaries."""
+
+    generator_fingerprint: str = ""
+    """Hex digest of everything that decides a draft; empty without a generator."""
+
+    generator_problem: str | None = None
+    """Why the generator that the settings name could not be loaded."""

@@ -112,6 +112,19 @@ class WindowEncoder:
                 features.update(zip(batch, found, strict=True))
         return [features[index] for index in range(len(windows))]
 
+    def token_states(self, windows: Sequence[Window]) -> list[NDArray[np.float32]]:
+        """States (n_tokens, d) of each window's tokens, in order; see :meth:`encode`.
+
+        Raises:
+            ValueError: If a window is empty or longer than ``max_tokens``.
+        """
+        found: list[NDArray[np.float32]] = []
+        for window in windows:
+            self._check(window)
+            ids, mask = self._batch([window], self.padded_length(window))
+            found.append(self._backend.states(ids, mask)[0][0, : window.n_tokens])
+        return found
+
     def _check(self, window: Window) -> None:
         if not 0 < window.n_tokens <= self.max_tokens:
             raise ValueError(f"A window has {window.n_tokens} tokens; 1 to {self.max_tokens} fit.")
@@ -119,12 +132,19 @@ class WindowEncoder:
             if not 0 <= start < end <= window.n_tokens:
                 raise ValueError(f"A target [{start}, {end}) is empty or outside its window.")
 
-    def _forward(self, windows: Sequence[Window], length: int) -> list[WindowFeatures]:
+    def _batch(
+        self, windows: Sequence[Window], length: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Padded token ids (b, t) and the additive mask (b, 1, 1, t)."""
         ids = np.full((len(windows), length), self._backend.pad_id, dtype=np.int64)
         mask = np.full((len(windows), 1, 1, length), np.finfo(np.float32).min, dtype=np.float32)
         for row, window in enumerate(windows):
             ids[row, : window.n_tokens] = window.input_ids
             mask[row, ..., : window.n_tokens] = 0.0
+        return ids, mask
+
+    def _forward(self, windows: Sequence[Window], length: int) -> list[WindowFeatures]:
+        ids, mask = self._batch(windows, length)
         states, columns = self._backend.states(ids, mask)
         return [
             WindowFeatures(

@@ -97,6 +97,13 @@ class FakeEncoder:
             self.before(windows)
         return [self._features(window) for window in windows]
 
+    def token_states(self, windows: Sequence[Window]) -> list[NDArray[np.float32]]:
+        """The fake embedding of each token by itself: equal tokens have equal states."""
+        return [
+            np.stack([fake_embedding((token_id,)) for token_id in window.input_ids])
+            for window in windows
+        ]
+
     def _features(self, window: Window) -> WindowFeatures:
         if window.n_tokens > self.max_tokens:
             raise ValueError(f"A window has {window.n_tokens} tokens; {self.max_tokens} are read.")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from service import artifacts
-from service.errors import ArtifactError
+from service.errors import ArtifactError, WeightsError
 from service.models.artifact import CONFIG_FILE, WEIGHTS_FILE, Artifact, load_artifact
 from service.models.base import ModelInfo, Models
+from service.models.checker import CHECKER_OF_SET, load_checker
 from service.models.choice import choose_backend
 from service.models.encoder import MAX_TOKENS, WindowEncoder
 from service.models.extra_heads import load_extra_heads
+from service.models.generator_files import find_generator
 from service.models.heads import HeadBank
 from service.models.onnx_backend import EXPORTED_WITH, FORMAT
 from service.models.tokenizer import load_tokenizer
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 
     from service.models.encoder import Backend
     from service.settings import Settings
+
+_logger = logging.getLogger(__name__)
 
 ARTIFACT_OF_SET: Final = {"default": "framing-en", "permissive": "framing-en-permissive"}
 """Which artifact each value of ``Settings.models`` serves."""
@@ -82,7 +88,7 @@ def load_models(settings: Settings) -> Models:
         folder=settings.cache_dir,
         key=_export_key(checkpoint, artifact, extras),
     )
-    return Models(
+    models = Models(
         encoder=WindowEncoder(
             choice.backend,
             heads=heads,
@@ -97,6 +103,29 @@ def load_models(settings: Settings) -> Models:
             *map(_head_info, extras),
         ),
         backend=choice.info,
+    )
+    checker = load_checker(root / CHECKER_OF_SET[settings.models], framing_sha256=artifact.sha256)
+    if checker is not None:
+        models = replace(models, checker=checker.spec, infos=(*models.infos, checker.info))
+    return models if settings.generator is None else _with_generator(models, settings)
+
+
+def _with_generator(models: Models, settings: Settings) -> Models:
+    """Add the operator's generator; one that does not load is told of, and scoring goes on."""
+    # imported here: it needs parts of the library that no other start loads
+    from service.models.generator import generator_info, load_generator  # noqa: PLC0415
+
+    try:
+        files = find_generator(settings)
+        generator, fixed = load_generator(files, settings)
+    except WeightsError as error:
+        _logger.error("no abstractive summaries: %s", error)  # noqa: TRY400 - names the remedy
+        return replace(models, generator_problem=str(error))
+    return replace(
+        models,
+        generator=generator,
+        generator_fingerprint=hashlib.sha256(fixed.encode()).hexdigest(),
+        infos=(*models.infos, generator_info(files, settings)),
     )
 
 

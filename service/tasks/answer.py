@@ -72,6 +72,7 @@ def to_answer(analysis: Analysis, pipeline: Pipeline) -> Json:
         for name, score in analysis.indicators.items()
         if score.aggregate is not None
     }
+    abstractive = options.summary is not None and options.summary.method == "abstractive"
     answer["models"] = {
         info.id if info.kind == "head" else info.kind: {
             "id": info.id,
@@ -79,6 +80,7 @@ def to_answer(analysis: Analysis, pipeline: Pipeline) -> Json:
             "sha256": info.sha256,
         }
         for info in pipeline.models.infos
+        if abstractive or info.kind not in {"grounding", "generator"}
     }
     answer["fingerprint"] = pipeline.fingerprint
     answer["warnings"] = [{"code": c.code, "detail": c.detail} for c in analysis.cautions]

@@ -20,6 +20,7 @@ from service.errors import (
     TextEmpty,
     TextTooLong,
 )
+from service.tasks.abstractive import NO_GENERATOR, abstract, wants_draft
 from service.tasks.analysis import Analysis, Summary
 from service.tasks.cautions import find_cautions, unused_targets
 from service.tasks.explanation import explained_head, masked_windows, with_effects
@@ -62,7 +63,7 @@ class Pipeline:
         self.indicators: frozenset[str] = frozenset(served)
         """The indicators that this set of models can score."""
         self.fingerprint = hashlib.sha256(
-            f"{SCHEMA_VERSION}\n{__version__}\n{models.encoder.fingerprint}".encode()
+            "\n".join((SCHEMA_VERSION, __version__, *_fixed(models))).encode()
         ).hexdigest()[:16]
         """Names everything an answer depends on besides the text and the options."""
 
@@ -90,7 +91,10 @@ class Pipeline:
         return replace(analysis, spans=spans)
 
     def analyse(self, article: Article, options: AnalysisOptions) -> Analysis:
-        """Run :meth:`steps` to its end in this thread, with the encoder called directly."""
+        """Run :meth:`steps` to its end in this thread, with the encoder called directly.
+
+        An abstractive summary is drafted and checked afterwards, in this thread too.
+        """
         steps = self.steps(article, options)
         try:
             windows = next(steps)
@@ -98,7 +102,7 @@ class Pipeline:
                 windows = steps.send(self.models.encoder.encode(windows))
         except StopIteration as end:
             analysis: Analysis = end.value
-            return analysis
+            return abstract(analysis, self) if wants_draft(analysis) else analysis
 
     def prepare(self, article: Article, options: AnalysisOptions) -> Document:
         """Everything that can be known about the article without a model.
@@ -237,7 +241,7 @@ class Pipeline:
             )
         fallback = None
         if options.method == "abstractive":
-            fallback = "no abstractive model is configured"
+            fallback = NO_GENERATOR
         at = {s.span: s.index for s in document.sentences}
         chosen = [at[s.span] for s in sentences if s.span is not None]
         shift = framing_shift(
@@ -252,6 +256,13 @@ class Pipeline:
             ),
             tuple(cautions),
         )
+
+
+def _fixed(models: Models) -> list[str]:
+    """Digests of all models; a missing one changes nothing."""
+    checker = [info.sha256 for info in models.infos if info.kind == "grounding"]
+    generator = [models.generator_fingerprint] if models.generator_fingerprint else []
+    return [models.encoder.fingerprint, *checker, *generator]
 
 
 def _each_once(

@@ -34,7 +34,7 @@ class ModelAbout(About):
 
     id: str
     version: str
-    kind: Literal["encoder", "framing", "head"]
+    kind: Literal["encoder", "framing", "head", "grounding", "generator"]
     sha256: str
     """Of the weights file that was loaded."""
     licence: str

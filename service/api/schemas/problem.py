@@ -73,9 +73,23 @@ class LineProblem(Problem):
     """The article's `id`, where the line could be read."""
 
 
+class GeneratorState(BaseModel):
+    """The state of an optional model."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    state: Literal["ready", "failing"]
+    detail: str | None = None
+    """What is wrong, where something is."""
+
+
 class Health(BaseModel):
     """The answer of a probe that passes."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     status: Literal["live", "ready", "started"]
+
+    generator: GeneratorState | None = None
+    """How the operator's model for abstractive summaries is; readiness does not depend on it.
+    Absent where none is set up, and on every probe but readiness."""
