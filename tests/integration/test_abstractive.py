@@ -67,9 +67,7 @@ def client(serve, generator):
 
 def abstractive(client) -> dict:
     """The answer to a request for an abstractive summary."""
-    response = client.post(
-        "/v1/analyze", json={"text": TEXT, "summary": {"method": "abstractive"}}
-    )
+    response = client.post("/v1/analyze", json={"text": TEXT, "summary": {"method": "abstractive"}})
     assert response.status_code == 200
     AnalyzeAnswer.model_validate(response.json())
     return response.json()
