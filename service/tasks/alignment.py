@@ -16,6 +16,7 @@ import numpy as np
 from service.tasks.keywords import FUNCTION_WORDS
 from service.text.facts import NEGATIONS, stem
 from service.text.lexicons import word_set
+from service.text.lexicons.opposites import OPPOSITES
 from service.text.words import word_spans
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 MAX_EVIDENCE: Final = 10
 """Source sentences in which the words of a claim are looked for: dialogues spread one statement
 over several turns."""
+
+KIN_LETTERS: Final = 5
+"""First letters that two words of one family share: "operate" and "operation"."""
 
 QUANTIFIERS: Final = word_set(
     "all some most many few any every each both only several more less fewer least always"
@@ -132,13 +136,16 @@ WORD_FEATURES: Final = (
     "negation_seen",
     "digit_seen",
     "name_seen",
+    "kin_seen",
+    "no_opposite",
     "nearest",
     "shared",
 )
 """All between 0 and 1 and low where something is wrong, so that a claim can be judged by its worst
 words. ``best`` is the likeness to the most similar word of the evidence, ``same_stem_best`` to the
 same word there; ``*_seen`` is 0 for a word of that kind that the evidence lacks; ``pair_seen`` says
-whether the word follows its neighbour there too; the last two are those of the sentence."""
+whether the word follows its neighbour there too; ``no_opposite`` is 0 where the evidence has the
+opposite instead; the last two are those of the sentence."""
 
 
 def word_rows(claim: Words, source: Sequence[Words], everything: frozenset[str]) -> Array:
@@ -152,6 +159,8 @@ def word_rows(claim: Words, source: Sequence[Words], everything: frozenset[str])
     for place, its_stem in enumerate(stems):
         places.setdefault(its_stem, []).append(place)
     pairs = {pair for words in near for pair in itertools.pairwise(words.stems)}
+    kin = {its_stem[:KIN_LETTERS] for its_stem in stems}
+    lows = {word.lower() for words in near for word in words.text}
     likeness = claim.states @ np.concatenate([words.states for words in near]).T
     meaning = max(float(words.embedding @ claim.embedding) for words in near)
     shared = max(len(claim.content & words.content) for words in near)
@@ -176,6 +185,8 @@ def word_rows(claim: Words, source: Sequence[Words], everything: frozenset[str])
             1 - unseen * (low in NEGATIONS),
             1 - unseen * any(map(str.isdigit, word)),
             1 - unseen * (n > 0 and word[0].isupper()),
+            1.0 if same or function or its_stem[:KIN_LETTERS] in kin else 0.0,
+            1 - unseen * bool(OPPOSITES.get(low, frozenset()) & lows),
             meaning,
             share,
         )

@@ -56,7 +56,9 @@ def verify(
                 "supported": not reasons,
                 "score": round(score, DECIMALS),
                 "reasons": list(dict.fromkeys(reasons)),
-                "evidence": [_place(document.sentences[n].span, index) for n in _evidence(verdicts)],
+                "evidence": [
+                    _place(document.sentences[n].span, index) for n in _evidence(verdicts)
+                ],
             }
         )
     return {
