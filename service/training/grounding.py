@@ -41,9 +41,18 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 VERSION: Final = "1.0.0"
-PENALTY: Final = 1e-2
-"""L2 penalty; of 1e-3, 1e-2 and 1e-1 the best mean balanced accuracy over left-out domains."""
-CHOSEN: Final = CLAIM_FEATURES
+PENALTY: Final = 1e-1
+"""L2 penalty; 1e-2 has a balanced accuracy of .590 against .601."""
+CHOSEN: Final = tuple(
+    name
+    for name in CLAIM_FEATURES
+    if name.endswith(
+        (
+            *("quantifier_seen", "negation_seen", "digit_seen", "name_seen", "content_seen"),
+            *("content_or_best", "no_opposite", "kin_seen", "pair_seen"),
+        )
+    )
+)
 """Features that are fitted: docs/experiments.md, "Grounding", has the sets that were tried."""
 CLIP: Final = 4.0
 """Standard deviations at which a feature is cut, as in :class:`CheckerSpec`."""
