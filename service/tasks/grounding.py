@@ -144,7 +144,8 @@ def _evidence(words: Words, source: Source) -> tuple[tuple[int, ...], float]:
     wanted = set(words.content)
     if not wanted:
         return tuple(nearest(words, source.words)[:1]), 0.0
-    missing, chosen = set(wanted), []
+    missing = set(wanted)
+    chosen: list[int] = []
     for index in nearest(words, source.words):
         new = missing & source.words[index].content
         # a further sentence has to add more than a word that happens to be there

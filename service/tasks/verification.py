@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from service.models.base import CheckerSpec
     from service.tasks.answer import Json
-    from service.tasks.grounding import Verdict
+    from service.tasks.grounding import Reason, Verdict
     from service.tasks.pipeline import Pipeline
     from service.types import AnalysisOptions, Document, Span
 
@@ -46,7 +46,7 @@ def verify(
     for number, (claim, claimed) in enumerate(zip(claims, prepared, strict=True)):
         verdicts = check_claims(claimed, source, encoder, checker, strict=False)
         score = _score(claimed, source, pipeline, checker)
-        reasons = [r for v in verdicts for r in v.reasons if r != "score"]
+        reasons: list[Reason] = [r for v in verdicts for r in v.reasons if r != "score"]
         if score < checker.threshold:
             reasons.append("score")
         rows.append(

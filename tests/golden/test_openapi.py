@@ -121,4 +121,5 @@ def test_strictness_is_said_where_it_is_meant(document):
         "AnalyzeRequest",
         "SummaryRequest",
         "TargetRequest",
+        "VerifyRequest",
     }
