@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+
 async def within(
     limit_s: float,
     place: AbstractContextManager[None],
