@@ -7,7 +7,7 @@ tokenizer, loaded and run as any other.
 from __future__ import annotations
 
 import string
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import torch
 from tokenizers import Tokenizer as FastTokenizer
@@ -43,7 +43,7 @@ def make_tiny_generator(
     words = [*_SPECIAL, *string.ascii_lowercase, *string.digits, *string.punctuation]
     fast = FastTokenizer(WordLevel({w: n for n, w in enumerate(words)}, unk_token="<unk>"))  # noqa: S106 - a token of text
     fast.pre_tokenizer = Whitespace()
-    tokenizer = PreTrainedTokenizerFast(
+    tokenizer: Any = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=fast,
         pad_token="<pad>",  # noqa: S106
         eos_token="</s>",  # noqa: S106
@@ -52,20 +52,19 @@ def make_tiny_generator(
     if chat:
         tokenizer.chat_template = _CHAT
     tokenizer.save_pretrained(folder)
-    shared = {"vocab_size": len(words), "pad_token_id": 0, "eos_token_id": 1}
+    shared: dict[str, Any] = {"vocab_size": len(words), "pad_token_id": 0, "eos_token_id": 1}
+    t5: dict[str, Any] = {**shared, "n_positions": POSITIONS, "decoder_start_token_id": 0}
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = (
             T5ForConditionalGeneration(
                 T5Config(
-                    **shared,
                     d_model=16,
                     d_kv=8,
                     d_ff=16,
                     num_layers=1,
                     num_heads=2,
-                    n_positions=POSITIONS,
-                    decoder_start_token_id=0,
+                    **t5,
                 )
             )
             if kind == "seq2seq"

@@ -219,7 +219,8 @@ def score_rows(spec: CheckerSpec, features: Array) -> Array:
     """Probabilities of support, (n,)."""
     at = [CLAIM_FEATURES.index(name) for name in spec.features]
     scaled = np.clip((features[:, at] - np.array(spec.mean)) / np.array(spec.scale), -CLIP, CLIP)
-    return 1 / (1 + np.exp(-(spec.intercept + scaled @ np.array(spec.weights))))
+    scores: Array = 1 / (1 + np.exp(-(spec.intercept + scaled @ np.array(spec.weights))))
+    return scores
 
 
 def measure(labelled: Labelled) -> dict[str, Any]:
