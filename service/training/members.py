@@ -1,10 +1,10 @@
-"""Several trunks trained on different folds, averaged into the one that is served.
+"""Several trunks trained on different folds, and the one student of all that is served.
 
 Each member leaves one fold of the articles out, so its answers on that fold are those of a model
-that never saw them: together they calibrate the artifact on every article it learned from. What
-is served is the mean of the members' weights (Wortsman et al. 2022, "Model soups"): it has seen
-all folds, costs what one member costs, and errs less than one. All members start from the same
-weights, which is what makes their mean meaningful.
+that never saw them: together they calibrate the artifact on nearly every article it learned from.
+The student starts at the mean of the members' weights (Wortsman et al. 2022, "Model soups"): that
+mean has seen all folds, costs what one member costs, and errs less than one. All members start
+from the same weights, which is what makes their mean meaningful.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from service.models.encoder import MAX_TOKENS, WindowEncoder
 from service.models.heads import HeadBank
 from service.models.tokenizer import load_tokenizer
 from service.models.torch_backend import TorchBackend, load_trunk, merge_adapter
+from service.training.distil import Lesson, distil, mean_answers
 from service.training.network import Network
 from service.training.splits import fold_of
 from service.training.swaps import Swapper
@@ -32,15 +33,20 @@ if TYPE_CHECKING:
 
     from service.models.catalogue import HeadShape
     from service.models.weights import Checkpoint
+    from service.training.articles import PreparedArticle
     from service.training.examples import Example
     from service.training.fit import Tensors
     from service.training.progress import Bars
     from service.training.trunk import TrunkOptions
-    from service.types import WindowFeatures
+    from service.types import Window, WindowFeatures
 
 MERGED_RANK: Final = 64
 """Rank of the averaged adapter: the sum of five members of rank 32 has rank 160, of which 64 keep
 more than .99 of the squared weight (docs/experiments.md) in 3.5 MB of float16."""
+
+
+_MIN_TOKENS: Final = 8
+"""Shorter windows are headings and fragments, which teach nothing about sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +66,104 @@ def train_members(
     options: TrunkOptions,
     bars: Bars,
     state: Path | None,
-) -> tuple[Tensors, list[WindowFeatures]]:
-    """Train ``options.members`` trunks and average them.
+) -> tuple[list[Tensors], list[WindowFeatures]]:
+    """Train one trunk for each fold of ``options.members``, each without that fold.
 
     *Shape:* ``base_embeddings`` (n_examples, d), as :func:`~service.training.trunk.train_trunk`.
 
     Returns:
-        The averaged tensors, and for each example the features that the member gave which had
-        not seen its article.
+        The members' tensors, and for each example the features that the member gave which had
+        not seen its article; where all have seen it, the first member's.
     """
-    folds = np.array(
-        [fold_of(e.sentence.source, e.sentence.group) % options.members for e in examples]
+    swapper = Swapper(
+        tokenizer=load_tokenizer(checkpoint.folder),
+        max_tokens=MAX_TOKENS,
+        share=options.swap_share,
     )
-    tokenizer = load_tokenizer(checkpoint.folder)
-    swapper = Swapper(tokenizer=tokenizer, max_tokens=MAX_TOKENS, share=options.swap_share)
+    folds = folds_of(examples)
     members: list[Tensors] = []
     unseen: dict[int, WindowFeatures] = {}
-    for number in range(options.members):
-        taught, held = np.flatnonzero(folds != number), np.flatnonzero(folds == number)
+    for number, fold in enumerate(options.members):
+        taught = np.flatnonzero(folds != fold)
         torch.manual_seed(options.seed)  # the same start for all
         trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
         network = Network(trunk, shapes, rank=options.rank, frozen_layers=options.frozen_layers)
-        own = replace(options, seed=options.seed + number)
         train_trunk(
             network,
             [examples[int(index)] for index in taught],
             base_embeddings=base_embeddings[taught],
-            options=own,
+            options=replace(options, seed=options.seed + fold),
             swapper=swapper,
-            checkpoint=None if state is None else state.with_suffix(f".{number}.pt"),
-            on_step=bars.steps(f"training {number + 1} of {options.members}"),
+            checkpoint=None if state is None else state.with_suffix(f".{fold}.pt"),
+            on_step=bars.steps(f"training {number + 1} of {len(options.members)}"),
         )
         members.append(network.tensors())
-        windows = [examples[int(index)].window for index in held]
+        seen_by_all = ~np.isin(folds, options.members) if number == 0 else np.zeros_like(folds) > 0
+        asked = np.flatnonzero((folds == fold) | seen_by_all).tolist()
+        windows = [examples[index].window for index in asked]
         found = member_encoder(checkpoint, shapes, members[-1]).encode(windows)
-        unseen.update(zip(held.tolist(), found, strict=True))
-    return average(members, rank=MERGED_RANK), [unseen[index] for index in range(len(examples))]
+        unseen.update(zip(asked, found, strict=True))
+    return members, [unseen[index] for index in range(len(examples))]
+
+
+def teach_student(
+    checkpoint: Checkpoint,
+    shapes: Sequence[HeadShape],
+    members: Sequence[Tensors],
+    lessons: Sequence[Lesson],
+    *,
+    options: TrunkOptions,
+    bars: Bars,
+    state: Path | None,
+) -> Tensors:
+    """The members' mean, taught their answers: what is served."""
+    start = average(members, rank=MERGED_RANK)
+    ranks = [len(tensor) for name, tensor in start.items() if name.endswith(".down")]
+    trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
+    network = Network(
+        trunk, shapes, rank=max(ranks, default=options.rank), frozen_layers=options.frozen_layers
+    )
+    network.load_tensors(start)
+    distil(
+        network,
+        lessons,
+        options=options,
+        checkpoint=None if state is None else state.with_suffix(".student.pt"),
+        on_step=bars.steps("teaching the student"),
+    )
+    return network.tensors()
+
+
+def make_lessons(
+    checkpoint: Checkpoint,
+    shapes: Sequence[HeadShape],
+    members: Sequence[Tensors],
+    windows: Sequence[Window],
+    *,
+    base_embeddings: NDArray[np.float32],
+) -> list[Lesson]:
+    """The members' mean answers on unlabelled windows. *Shape:* ``base_embeddings`` (n, d)."""
+    answers = [member_encoder(checkpoint, shapes, member).encode(windows) for member in members]
+    return [
+        Lesson(window, mean_answers([a[index].logits for a in answers]), base_embeddings[index])
+        for index, window in enumerate(windows)
+    ]
+
+
+def folds_of(examples: Sequence[Example]) -> NDArray[np.int64]:
+    """The fold of each example's article. *Shape:* (n,)."""
+    return np.array([fold_of(e.sentence.source, e.sentence.group) for e in examples])
+
+
+def unlabelled_windows(prepared: Sequence[PreparedArticle], number: int) -> list[Window]:
+    """About ``number`` windows of whole sentences, spread evenly over all articles."""
+    found = [
+        window
+        for item in prepared
+        for window in item.document.windows
+        if window.voice is None and window.sentence >= 0 and window.n_tokens >= _MIN_TOKENS
+    ]
+    return found[:: max(1, -(-len(found) // number))]
 
 
 def average(members: Sequence[Mapping[str, NDArray[Any]]], *, rank: int) -> Tensors:

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
     from transformers import BertModel
@@ -112,6 +112,16 @@ class Network(nn.Module):
         for layer in self.trunk.encoder.layer[: self.frozen_layers]:
             layer.eval()
         return self
+
+    def load_tensors(self, tensors: Mapping[str, NDArray[Any]]) -> None:
+        """Set adapter and heads to what :meth:`tensors` gave, of this rank and these heads."""
+        with torch.no_grad():
+            for name, low in self.adapted.items():
+                low.down.copy_(torch.from_numpy(tensors[f"adapter.{name}.down"].astype(np.float32)))
+                low.up.copy_(torch.from_numpy(tensors[f"adapter.{name}.up"].astype(np.float32)))
+            for name, head in self.heads.items():
+                for part, value in head.named_parameters():
+                    value.copy_(torch.from_numpy(tensors[f"head.{name}.{part}"]))
 
     def tensors(self) -> dict[str, NDArray[Any]]:
         """What an artifact stores: the adapter in float16, the heads in float32."""

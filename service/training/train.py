@@ -35,6 +35,7 @@ from service.training.calibrate import (
 from service.training.cards import write_card
 from service.training.corpus import Corpus, read_corpus
 from service.training.data import SOURCES
+from service.training.distil import Lesson
 from service.training.evaluate import article_features, measure_artifact, rows_of
 from service.training.features import pool_mean, read_states
 from service.training.fit import (
@@ -45,7 +46,15 @@ from service.training.fit import (
     silver_windows,
 )
 from service.training.folds import out_of_fold, platt_per_label
-from service.training.members import Judged, member_encoder, train_members
+from service.training.members import (
+    Judged,
+    folds_of,
+    make_lessons,
+    member_encoder,
+    teach_student,
+    train_members,
+    unlabelled_windows,
+)
 from service.training.progress import Bars, show_bars
 from service.training.trunk import TrunkOptions
 
@@ -219,20 +228,35 @@ def fit_sentence_level(
         held = corpus.parts["validation"]
         return tensors, Judged(held, encoder.encode([example.window for example in held]))
     examples = (*corpus.parts["train"], *corpus.parts["validation"])
-    windows = [example.window for example in examples]
+    unlabelled = unlabelled_windows(corpus.articles, options.unlabelled)
+    windows = [*(example.window for example in examples), *unlabelled]
     states = np.stack(
         read_states(trunk, windows, pool_mean, on_window=bars.start("base embeddings"))
     )
-    tensors, unseen = train_members(
+    base = states / np.linalg.norm(states, axis=1, keepdims=True)
+    members, unseen = train_members(
         checkpoint,
         joint,
         examples,
-        base_embeddings=states / np.linalg.norm(states, axis=1, keepdims=True),
+        base_embeddings=base[: len(examples)],
         options=options,
         bars=bars,
         state=state,
     )
-    return tensors, Judged(examples, unseen)
+    bars.start("asking the members")
+    lessons = [
+        Lesson(example.window, features.logits, base[index], example)
+        for index, (example, features) in enumerate(zip(examples, unseen, strict=True))
+    ]
+    lessons += make_lessons(
+        checkpoint, joint, members, unlabelled, base_embeddings=base[len(examples) :]
+    )
+    student = teach_student(
+        checkpoint, joint, members, lessons, options=options, bars=bars, state=state
+    )
+    in_fold = np.flatnonzero(np.isin(folds_of(examples), options.members)).tolist()
+    judged = Judged([examples[index] for index in in_fold], [unseen[index] for index in in_fold])
+    return student, judged
 
 
 def calibrate(

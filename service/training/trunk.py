@@ -39,7 +39,9 @@ class TrunkOptions:
 
     rank: int = 32
     frozen_layers: int = 2
-    members: int = 5
+    members: tuple[int, ...] = (0, 1, 3, 4)
+    """Folds, of five, that one member each leaves out; a fifth member would add a quarter to the
+    longest part of the run."""
     epochs: int = 5
     batch_size: int = 16
     adapter_rate: float = 1e-3
@@ -56,6 +58,10 @@ class TrunkOptions:
     in each epoch."""
     swap_share: float = 0.4
     """How many sentences of an epoch are tried for a swap of names."""
+    distil_epochs: int = 1
+    distil_rate: float = 4e-4
+    unlabelled: int = 9_000
+    """Unlabelled sentences that the members teach the student on, as many as are labelled."""
     checkpoint_every: int = 100
     seed: int = 13
 
@@ -80,8 +86,8 @@ def train_trunk(
     """
     torch.manual_seed(options.seed)
     n_steps = sum(len(list(_epoch(examples, options, e))) for e in range(options.epochs))
-    optimiser, scheduler = _optimiser(network, n_steps, options)
-    done = _resume(checkpoint, network, optimiser, scheduler)
+    optimiser, scheduler = optimiser_of(network, n_steps, options)
+    done = resume_from(checkpoint, network, optimiser, scheduler)
     network.train()
     step = 0
     for epoch in range(options.epochs):
@@ -97,35 +103,32 @@ def train_trunk(
             base = np.stack(
                 [base_embeddings[i] * (shown[i] is examples[i]) for i in batch], dtype=np.float32
             )
-            loss = joint_loss(network, [shown[i] for i in batch], base, options)
+            sentences = [shown[i] for i in batch]
+            ids, padding = pad([example.window for example in sentences])
+            states = network.states(ids, padding)
+            loss = joint_loss(network, sentences, states, padding, options)
+            loss = loss + options.embedding_weight * embedding_loss(states, padding, base)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(_trained(network), 1.0)
+            nn.utils.clip_grad_norm_(trained_parameters(network), 1.0)
             optimiser.step()
             scheduler.step()
             if on_step is not None:
                 on_step(step, n_steps, float(loss.detach()))
             if checkpoint is not None and (step % options.checkpoint_every == 0 or step == n_steps):
-                _save(checkpoint, network, optimiser, scheduler, step)
+                save_state(checkpoint, network, optimiser, scheduler, step)
     network.eval()
 
 
 def joint_loss(
     network: Network,
     batch: Sequence[Example],
-    base_embeddings: NDArray[np.float32],
+    states: Tensor,
+    padding: Tensor,
     options: TrunkOptions,
 ) -> Tensor:
-    """The weighted sum of all heads' losses and of the embedding's drift, per sentence.
-
-    A row of zeros among ``base_embeddings`` holds its sentence near nothing.
-    """
-    ids, padding = pad([example.window for example in batch])
-    states = network.states(ids, padding)
-    base = torch.from_numpy(base_embeddings)
-    most: Tensor = (base * base).sum(dim=-1)
-    near = (mean_unit(states, padding) * base).sum(dim=-1)
-    loss = options.embedding_weight * (most - near).sum()
+    """The weighted sum of all heads' losses, per sentence. *Shape:* ``states`` (b, t, d)."""
+    loss = states.new_zeros(())
     for name, head in network.heads.items():
         if head.kind == "sentence":
             rows = [i for i, e in enumerate(batch) if name in e.sentence.shares]
@@ -140,6 +143,17 @@ def joint_loss(
         elif head.kind == "target":
             loss = loss + _target_loss(name, head, states, padding, batch)
     return loss / len(batch)
+
+
+def embedding_loss(states: Tensor, padding: Tensor, base: NDArray[np.float32]) -> Tensor:
+    """How far the embeddings drift from the base model's, per sentence: 1 - cosine.
+
+    *Shape:* ``base`` (b, d), of unit length; a row of zeros holds its sentence near nothing.
+    """
+    wanted = torch.from_numpy(base)
+    most: Tensor = (wanted * wanted).sum(dim=-1)
+    near = (mean_unit(states, padding) * wanted).sum(dim=-1)
+    return (most - near).sum() / len(base)
 
 
 def _token_loss(
@@ -190,28 +204,37 @@ def _epoch(examples: Sequence[Example], options: TrunkOptions, epoch: int) -> It
         place = (index * _GOLDEN + epoch * passes) % 1.0
         order += [index] * int(place + passes)
     shuffle.shuffle(order)
-    bucket = options.batch_size * _BUCKET_BATCHES
+    lengths = [example.window.n_tokens for example in examples]
+    yield from bucketed(order, lengths, options.batch_size, shuffle)
+
+
+def bucketed(
+    order: Sequence[int], lengths: Sequence[int], batch_size: int, shuffle: random.Random
+) -> list[list[int]]:
+    """Batches of like length in a shuffled order, from indices that are shuffled already."""
+    bucket = batch_size * _BUCKET_BATCHES
     batches = []
     for first in range(0, len(order), bucket):
-        part = sorted(order[first : first + bucket], key=lambda i: examples[i].window.n_tokens)
-        batches += [
-            part[at : at + options.batch_size] for at in range(0, len(part), options.batch_size)
-        ]
+        part = sorted(order[first : first + bucket], key=lambda i: lengths[i])
+        batches += [part[at : at + batch_size] for at in range(0, len(part), batch_size)]
     shuffle.shuffle(batches)
-    yield from batches
+    return batches
 
 
-def _trained(network: Network) -> list[nn.Parameter]:
+def trained_parameters(network: Network) -> list[nn.Parameter]:
+    """Adapter and heads."""
     return [parameter for parameter in network.parameters() if parameter.requires_grad]
 
 
-def _optimiser(network: Network, n_steps: int, options: TrunkOptions) -> tuple[Any, Any]:
-    """AdamW with a linear warm-up and a linear fall to zero."""
+def optimiser_of(
+    network: Network, n_steps: int, options: TrunkOptions, *, rate: float | None = None
+) -> tuple[Any, Any]:
+    """AdamW with a linear warm-up and a linear fall to zero; ``rate`` for all, if given."""
     adapter = [p for low in network.adapted.values() for p in (low.down, low.up)]
     optimiser = torch.optim.AdamW(
         [
-            {"params": adapter, "lr": options.adapter_rate},
-            {"params": list(network.heads.parameters()), "lr": options.head_rate},
+            {"params": adapter, "lr": rate or options.adapter_rate},
+            {"params": list(network.heads.parameters()), "lr": rate or options.head_rate},
         ],
         weight_decay=options.weight_decay,
     )
@@ -223,7 +246,9 @@ def _optimiser(network: Network, n_steps: int, options: TrunkOptions) -> tuple[A
     return optimiser, scheduler
 
 
-def _save(checkpoint: Path, network: Network, optimiser: Any, scheduler: Any, step: int) -> None:
+def save_state(
+    checkpoint: Path, network: Network, optimiser: Any, scheduler: Any, step: int
+) -> None:
     """Write the state of the run; first beside, then in place, so that none is ever half."""
     trained = {n: p for n, p in network.state_dict().items() if ".base." not in n}
     names = {n for n, p in network.named_parameters() if p.requires_grad}
@@ -240,7 +265,7 @@ def _save(checkpoint: Path, network: Network, optimiser: Any, scheduler: Any, st
     beside.replace(checkpoint)
 
 
-def _resume(checkpoint: Path | None, network: Network, optimiser: Any, scheduler: Any) -> int:
+def resume_from(checkpoint: Path | None, network: Network, optimiser: Any, scheduler: Any) -> int:
     """Steps already done by the run that wrote the checkpoint, 0 without one."""
     if checkpoint is None or not checkpoint.exists():
         return 0

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OPTIONS = TrunkOptions(
-    rank=2, frozen_layers=1, members=2, epochs=2, batch_size=8, checkpoint_every=5
+    rank=2, frozen_layers=1, members=(0, 1), epochs=2, batch_size=8, checkpoint_every=5
 )
 
 
@@ -136,11 +136,11 @@ def test_checkpoints_are_kept_by_options_and_data(
             runs=tmp_path / "runs",
             entity_types=False,
             trunk=TrunkOptions(
-                rank=2, members=2, epochs=1, batch_size=16, checkpoint_every=2, seed=seed
+                rank=2, members=(0, 1), epochs=1, batch_size=16, checkpoint_every=2, seed=seed
             ),
             progress=False,
         )
-    assert len(list((tmp_path / "runs").glob("framing-en-permissive-*.pt"))) == 4
+    assert len(list((tmp_path / "runs").glob("framing-en-permissive-*.pt"))) == 6
 
 
 def test_two_runs_give_the_same_weights(

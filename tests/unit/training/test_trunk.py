@@ -60,7 +60,9 @@ def test_loss_falls(
 
     def loss() -> float:
         with torch.inference_mode():
-            return float(joint_loss(network, examples, base, OPTIONS))
+            ids, padding = pad([example.window for example in examples])
+            states = network.states(ids, padding)
+            return float(joint_loss(network, examples, states, padding, OPTIONS))
 
     before = loss()
     options = TrunkOptions(rank=2, frozen_layers=0, epochs=6, batch_size=8)
