@@ -73,6 +73,10 @@ def train(
         int | None,
         typer.Option(min=0, help="Rank of the adapter; 0 trains the heads alone. [default: 32]"),
     ] = None,
+    average_with: Annotated[
+        Path | None,
+        typer.Option(help="Folder of an earlier artifact: the mean of both is written."),
+    ] = None,
     epochs: Annotated[
         int | None, typer.Option(min=1, help="Passes over the data. [default: 5]")
     ] = None,
@@ -101,6 +105,7 @@ def train(
             runs=runs,
             entity_types=entity_types,
             trunk=options,
+            average_with=average_with,
             skipped=skipped,
         )
     _say_skipped(skipped)

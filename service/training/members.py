@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import torch
 
+from service.errors import ArtifactError
+from service.models.artifact import CONFIG_FILE, WEIGHTS_FILE, load_artifact
 from service.models.encoder import MAX_TOKENS, WindowEncoder
 from service.models.heads import HeadBank
 from service.models.tokenizer import load_tokenizer
@@ -164,6 +166,37 @@ def unlabelled_windows(prepared: Sequence[PreparedArticle], number: int) -> list
         if window.voice is None and window.sentence >= 0 and window.n_tokens >= _MIN_TOKENS
     ]
     return found[:: max(1, -(-len(found) // number))]
+
+
+def with_earlier(
+    student: Tensors, folder: Path, checkpoint: Checkpoint, *, permissive: bool
+) -> tuple[Tensors, dict[str, str]]:
+    """The mean of a student and an earlier artifact of the same base, and what that one was.
+
+    Two runs with other options and other orders err differently; their mean errs less than
+    either (docs/experiments.md).
+
+    Raises:
+        ArtifactError: If the earlier one cannot be read, was made for another base or with other
+            heads, or learned from data that a permissive artifact must not learn from.
+    """
+    earlier = load_artifact(folder, base_sha256=checkpoint.sha256)
+    if permissive and earlier.licence == "CC-BY-NC-4.0":
+        raise ArtifactError(
+            f"its licence is {earlier.licence}: a permissive artifact cannot be averaged with it",
+            path=folder / CONFIG_FILE,
+            remedy="Name an earlier permissive artifact, or none.",
+        )
+    missing = sorted(set(student) - set(earlier.tensors))
+    if missing:
+        raise ArtifactError(
+            f"it lacks {missing[0]!r} and {len(missing) - 1} more tensors of the student",
+            path=folder / WEIGHTS_FILE,
+            remedy="Name an artifact whose adapter is on the same layers and that has the heads.",
+        )
+    shared = {name: earlier.tensors[name] for name in student}
+    told = {"id": earlier.id, "version": earlier.version, "sha256": earlier.sha256}
+    return average([student, shared], rank=MERGED_RANK), told
 
 
 def average(members: Sequence[Mapping[str, NDArray[Any]]], *, rank: int) -> Tensors:

@@ -54,6 +54,7 @@ from service.training.members import (
     teach_student,
     train_members,
     unlabelled_windows,
+    with_earlier,
 )
 from service.training.progress import Bars, show_bars
 from service.training.trunk import TrunkOptions
@@ -69,7 +70,7 @@ if TYPE_CHECKING:
 
     Typed = Sequence[tuple[Window, tuple[int, ...]]]
 
-VERSION: Final = "0.2.0"
+VERSION: Final = "0.3.0"
 """Of the artifacts; moves with every change of what they answer."""
 
 SOURCE_OF: Final = {
@@ -93,6 +94,7 @@ def train(
     runs: Path | None = None,
     entity_types: bool = True,
     trunk: TrunkOptions | None = None,
+    average_with: Path | None = None,
     progress: bool = True,
     skipped: list[str] | None = None,
 ) -> Path:
@@ -107,6 +109,8 @@ def train(
         runs: Folder for checkpoints; with one, a stopped run goes on where it was.
         entity_types: Whether to teach ``entity_type``, which needs spaCy.
         trunk: Options of the joint training; ``rank=0`` leaves the trunk as it is.
+        average_with: Folder of an earlier artifact of the same base; what is written is the mean
+            of both. Ignored where ``rank`` is 0.
         progress: Whether to show bars.
         skipped: Where given, bad lines are added to it and left out, instead of stopping.
 
@@ -114,7 +118,7 @@ def train(
         The artifact's folder.
 
     Raises:
-        StartError: If the encoder cannot be loaded.
+        StartError: If the encoder or the earlier artifact cannot be loaded.
         TrainingDataError: If a labelled file has a bad line, or spaCy is missing.
     """
     torch.set_num_threads(1)
@@ -140,6 +144,11 @@ def train(
         tensors, judged = fit_sentence_level(
             corpus, checkpoint, shapes, options, bars=bars, state=state
         )
+        earlier: dict[str, str] = {}
+        if average_with is not None and options.rank:
+            tensors, earlier = with_earlier(
+                tensors, average_with, checkpoint, permissive=permissive
+            )
         folder = out / f"{identity}.part"
         complete(
             folder,
@@ -147,6 +156,7 @@ def train(
             judged,
             corpus,
             checkpoint,
+            earlier=earlier,
             identity=identity,
             shapes=shapes,
             options=options,
@@ -163,6 +173,7 @@ def complete(
     corpus: Corpus,
     checkpoint: Checkpoint,
     *,
+    earlier: Mapping[str, str],
     identity: str,
     shapes: Sequence[HeadShape],
     options: TrunkOptions,
@@ -196,6 +207,7 @@ def complete(
     metrics = measure_artifact(folder, checkpoint, corpus, features=features, silver=silver[1])
     metrics["training"] = {
         "options": asdict(options) if options.rank else {},
+        "averaged_with": dict(earlier),
         "majority_weight": MAJORITY_WEIGHT,
         "sources": dict(corpus.counts) | {"silver": sum(len(types) for _, types in silver[0])},
         "words": vocabulary_sizes(tensors),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from service.errors import TrainingDataError
+from service.errors import ArtifactError, TrainingDataError
 from service.models.artifact import load_artifact
 from service.models.loading import load_models
 from service.settings import Settings
@@ -159,3 +159,39 @@ def test_two_runs_give_the_same_weights(
     assert first.tensors.keys() == second.tensors.keys()
     for name, tensor in first.tensors.items():
         assert np.array_equal(tensor, second.tensors[name]), name
+
+
+def test_an_earlier_artifact_is_averaged_in(
+    trained: Path, data: Path, checkpoint_folder: Path, tmp_path: Path
+) -> None:
+    """The mean of a run and its own result is that result; the card's figures name the other."""
+    folder = train(
+        data,
+        tmp_path,
+        encoder=str(checkpoint_folder),
+        entity_types=False,
+        trunk=OPTIONS,
+        average_with=trained / "framing-en",
+        progress=False,
+    )
+    mean, alone = load_artifact(folder), load_artifact(trained / "framing-en")
+    for name in ("head.sentence_bias.weight", "head.portrayal.weight"):
+        assert np.allclose(mean.tensors[name], alone.tensors[name], atol=1e-6)
+    assert mean.metrics["training"]["averaged_with"]["sha256"] == alone.sha256
+
+
+def test_permissive_is_not_averaged_with_noncommercial(
+    trained: Path, data: Path, checkpoint_folder: Path, tmp_path: Path
+) -> None:
+    """What learned from BABE does not come into the permissive set by way of a mean."""
+    with pytest.raises(ArtifactError, match="CC-BY-NC"):
+        train(
+            data,
+            tmp_path,
+            models="permissive",
+            encoder=str(checkpoint_folder),
+            entity_types=False,
+            trunk=OPTIONS,
+            average_with=trained / "framing-en",
+            progress=False,
+        )
