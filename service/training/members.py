@@ -3,8 +3,8 @@
 Each member leaves one fold of the articles out, so its answers on that fold are those of a model
 that never saw them: together they calibrate the artifact on nearly every article it learned from.
 The student starts at the mean of the members' weights (Wortsman et al. 2022, "Model soups"): that
-mean has seen all folds, costs what one member costs, and errs less than one. All members start
-from the same weights, which is what makes their mean meaningful.
+mean has seen all folds and costs what one member costs. All members start from the same weights,
+which is what makes their mean meaningful.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from service.types import Window, WindowFeatures
 
 MERGED_RANK: Final = 64
-"""Rank of the averaged adapter: the sum of five members of rank 32 has rank 160, of which 64 keep
-more than .99 of the squared weight (docs/experiments.md) in 3.5 MB of float16."""
-
+"""Rank of the averaged adapter. The members' updates together have their summed rank; cut to 48, 64
+or 96 their mean answers alike within noise (docs/experiments.md, "Members, their mean, and a
+student")."""
 
 _MIN_TOKENS: Final = 8
 """Shorter windows are headings and fragments, which teach nothing about sentences."""

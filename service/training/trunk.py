@@ -35,7 +35,7 @@ _GOLDEN: Final = 0.6180339887498949
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrunkOptions:
-    """How the trunk is trained. Defaults are the best of docs/experiments.md."""
+    """How the trunk is trained; by default as the shipped one (docs/experiments.md)."""
 
     rank: int = 32
     frozen_layers: int = 2
