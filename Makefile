@@ -50,7 +50,7 @@ format: $(TEST_READY) ## Put the code into the project's format
 
 constraints: $(TEST_READY) ## Resolve pyproject.toml anew (TORCH=version) and write constraints.txt
 	@echo "Resolving; this fetches what it has to look into and installs nothing."
-	@$(PIP) --quiet --dry-run --ignore-installed --report $(VENV)/report.json "torch==$(TORCH)" -e '.[dev,training]'
+	@$(PIP) --quiet --dry-run --ignore-installed --report $(VENV)/report.json "torch==$(TORCH)" -e '.[dev,training,benchmarks,gguf]'
 	@$(BIN)/python .ci/pins.py < $(VENV)/report.json > $(VENV)/pins.txt && mv $(VENV)/pins.txt constraints.txt
 	@grep -c == constraints.txt | sed 's/$$/ versions in constraints.txt/'
 
