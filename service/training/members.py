@@ -21,7 +21,7 @@ from service.models.encoder import MAX_TOKENS, WindowEncoder
 from service.models.heads import HeadBank
 from service.models.tokenizer import load_tokenizer
 from service.models.torch_backend import TorchBackend, load_trunk, merge_adapter
-from service.training.distil import Lesson, distil, mean_answers
+from service.training.distil import distil
 from service.training.network import Network
 from service.training.splits import fold_of
 from service.training.swaps import Swapper
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from service.models.catalogue import HeadShape
     from service.models.weights import Checkpoint
     from service.training.articles import PreparedArticle
+    from service.training.distil import Lesson
     from service.training.examples import Example
     from service.training.fit import Tensors
     from service.training.progress import Bars
@@ -136,20 +137,15 @@ def teach_student(
     return network.tensors()
 
 
-def make_lessons(
+def answers_of(
     checkpoint: Checkpoint,
     shapes: Sequence[HeadShape],
-    members: Sequence[Tensors],
+    tensors: Tensors,
     windows: Sequence[Window],
-    *,
-    base_embeddings: NDArray[np.float32],
-) -> list[Lesson]:
-    """The members' mean answers on unlabelled windows. *Shape:* ``base_embeddings`` (n, d)."""
-    answers = [member_encoder(checkpoint, shapes, member).encode(windows) for member in members]
-    return [
-        Lesson(window, mean_answers([a[index].logits for a in answers]), base_embeddings[index])
-        for index, window in enumerate(windows)
-    ]
+) -> list[Mapping[str, NDArray[np.float32]]]:
+    """A model's logits on each window, head by head."""
+    found = member_encoder(checkpoint, shapes, tensors).encode(windows)
+    return [features.logits for features in found]
 
 
 def folds_of(examples: Sequence[Example]) -> NDArray[np.int64]:

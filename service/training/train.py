@@ -35,28 +35,16 @@ from service.training.calibrate import (
 from service.training.cards import write_card
 from service.training.corpus import Corpus, read_corpus
 from service.training.data import SOURCES
-from service.training.distil import Lesson
 from service.training.evaluate import article_features, measure_artifact, rows_of
-from service.training.features import pool_mean, read_states
 from service.training.fit import (
     Tensors,
     fit_article_heads,
     fit_entity_type,
-    fit_sentence_heads,
     silver_windows,
 )
 from service.training.folds import out_of_fold, platt_per_label
-from service.training.members import (
-    Judged,
-    folds_of,
-    make_lessons,
-    member_encoder,
-    teach_student,
-    train_members,
-    unlabelled_windows,
-    with_earlier,
-)
 from service.training.progress import Bars, show_bars
+from service.training.sentence_level import fit_sentence_level
 from service.training.trunk import TrunkOptions
 
 if TYPE_CHECKING:
@@ -66,6 +54,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from service.training.articles import PreparedArticle
+    from service.training.members import Judged
     from service.types import Window
 
     Typed = Sequence[tuple[Window, tuple[int, ...]]]
@@ -141,14 +130,16 @@ def train(
             # Named after options and data, so that no run goes on from another one's state.
             run = json.dumps([asdict(options), dict(corpus.digests), checkpoint.sha256])
             state = runs / f"{identity}-{hashlib.sha256(run.encode()).hexdigest()[:12]}.pt"
-        tensors, judged = fit_sentence_level(
-            corpus, checkpoint, shapes, options, bars=bars, state=state
+        tensors, judged, earlier = fit_sentence_level(
+            corpus,
+            checkpoint,
+            shapes,
+            options,
+            average_with=average_with,
+            permissive=permissive,
+            bars=bars,
+            state=state,
         )
-        earlier: dict[str, str] = {}
-        if average_with is not None and options.rank:
-            tensors, earlier = with_earlier(
-                tensors, average_with, checkpoint, permissive=permissive
-            )
         folder = out / f"{identity}.part"
         complete(
             folder,
@@ -213,62 +204,6 @@ def complete(
         "words": vocabulary_sizes(tensors),
     }
     write(folder, heads=heads, metrics=metrics, kept=kept)
-
-
-def fit_sentence_level(
-    corpus: Corpus,
-    checkpoint: Checkpoint,
-    shapes: Sequence[HeadShape],
-    options: TrunkOptions,
-    *,
-    bars: Bars,
-    state: Path | None,
-) -> tuple[Tensors, Judged]:
-    """Adapter with sentence, token and target heads, or the heads alone where rank is 0.
-
-    Returns:
-        The tensors, and what calibrates the heads: examples with the features that a model gave
-        which had not seen their articles.
-    """
-    joint = [s for s in shapes if s.kind != "article" and s.name != "entity_type"]
-    trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
-    if not options.rank:
-        tensors = fit_sentence_heads(
-            trunk, corpus.parts["train"], joint, on_window=bars.start("reading states")
-        )
-        encoder = member_encoder(checkpoint, joint, tensors)
-        held = corpus.parts["validation"]
-        return tensors, Judged(held, encoder.encode([example.window for example in held]))
-    examples = (*corpus.parts["train"], *corpus.parts["validation"])
-    unlabelled = unlabelled_windows(corpus.articles, options.unlabelled)
-    windows = [*(example.window for example in examples), *unlabelled]
-    states = np.stack(
-        read_states(trunk, windows, pool_mean, on_window=bars.start("base embeddings"))
-    )
-    base = states / np.linalg.norm(states, axis=1, keepdims=True)
-    members, unseen = train_members(
-        checkpoint,
-        joint,
-        examples,
-        base_embeddings=base[: len(examples)],
-        options=options,
-        bars=bars,
-        state=state,
-    )
-    bars.start("asking the members")
-    lessons = [
-        Lesson(example.window, features.logits, base[index], example)
-        for index, (example, features) in enumerate(zip(examples, unseen, strict=True))
-    ]
-    lessons += make_lessons(
-        checkpoint, joint, members, unlabelled, base_embeddings=base[len(examples) :]
-    )
-    student = teach_student(
-        checkpoint, joint, members, lessons, options=options, bars=bars, state=state
-    )
-    in_fold = np.flatnonzero(np.isin(folds_of(examples), options.members)).tolist()
-    judged = Judged([examples[index] for index in in_fold], [unseen[index] for index in in_fold])
-    return student, judged
 
 
 def calibrate(
