@@ -58,8 +58,10 @@ def packaged_artifacts() -> Path:
     return Path(next(iter(artifacts.__path__)))
 
 
-def load_models(settings: Settings) -> Models:
+def load_models(settings: Settings, *, grounding: bool = True) -> Models:
     """Load, verify and join encoder, tokenizer, adapter and heads.
+
+    ``grounding=False`` leaves the checker out: whoever fits it anew has none that fits yet.
 
     Raises:
         WeightsError: If the encoder's checkpoint is not there or not the expected one.
@@ -104,7 +106,8 @@ def load_models(settings: Settings) -> Models:
         ),
         backend=choice.info,
     )
-    checker = load_checker(root / CHECKER_OF_SET[settings.models], framing_sha256=artifact.sha256)
+    place = root / CHECKER_OF_SET[settings.models]
+    checker = load_checker(place, framing_sha256=artifact.sha256) if grounding else None
     if checker is not None:
         models = replace(models, checker=checker.spec, infos=(*models.infos, checker.info))
     return models if settings.generator is None else _with_generator(models, settings)

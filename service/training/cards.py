@@ -283,7 +283,7 @@ def _embedding(embedding: Mapping[str, Any]) -> str:
 
 
 def _training(training: Mapping[str, Any]) -> str:
-    return _joint(training.get("options")) + _words(training.get("words", {}))
+    return _joint(training) + _words(training.get("words", {}))
 
 
 def _words(counts: Mapping[str, int]) -> str:
@@ -298,13 +298,16 @@ def _words(counts: Mapping[str, int]) -> str:
     )
 
 
-def _joint(options: Mapping[str, Any] | None) -> str:
+def _joint(training: Mapping[str, Any]) -> str:
+    options = training.get("options")
     if not options:
         return "Heads only, fitted on the features of the unchanged base encoder."
     listed = ", ".join(f"{name} {value}" for name, value in options.items())
+    earlier = training.get("averaged_with")
+    averaged = f" Averaged with {earlier['id']} {earlier['version']}." if earlier else ""
     return (
         "Adapter and sentence-level heads were trained jointly, article heads and"
-        f" `entity_type` fitted on the finished features. Options: {listed}."
+        f" `entity_type` fitted on the finished features. Options: {listed}.{averaged}"
     )
 
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from service.types import Window, WindowFeatures
 
 BY_TEST: Final = "test articles (15 % by hash of the article)"
+BY_MEMBERS: Final = "each article by the member of the training that had not seen it"
 BY_FOLDS: Final = "5-fold cross-validation by article"
 BY_TEACHER: Final = "agreement with its teacher on held-out articles; grouped by sentence"
 
@@ -151,24 +152,31 @@ def measure_sentences(
         rows = rows_of(head, examples, features)
         if rows is None or not len(rows):
             continue
-        scores = probabilities(head, rows.logits)
-        figures = (
-            exclusive_figures(rows, scores)
-            if head.activation == "softmax"
-            else binary_figures(rows, scores)
-        )
-        if head.kind == "token":
-            figures = word_figures(rows, scores[:, 0], head.threshold)
-        found[name] = {
-            "estimate": BY_TEST,
-            "n": len(rows),
-            "n_articles": len(set(rows.groups)),
-            "figures": with_intervals(figures, rows.groups),
-        }
-        if head.activation == "sigmoid":
-            found[name]["reliability"] = measure.reliability(rows.shares, scores[:, 0])
+        found[name] = measure_rows(head, rows, estimate=BY_TEST)
         if head.kind == "sentence":
+            scores = probabilities(head, rows.logits)
             found[name]["slices"] = sentence_slices(rows, scores[:, 0], examples)
+    return found
+
+
+def measure_rows(head: HeadSpec, rows: Rows, *, estimate: str) -> dict[str, Any]:
+    """Figures of one sentence, token or target head over judged rows, with reliability."""
+    scores = probabilities(head, rows.logits)
+    figures = (
+        exclusive_figures(rows, scores)
+        if head.activation == "softmax"
+        else binary_figures(rows, scores)
+    )
+    if head.kind == "token":
+        figures = word_figures(rows, scores[:, 0], head.threshold)
+    found: dict[str, Any] = {
+        "estimate": estimate,
+        "n": len(rows),
+        "n_articles": len(set(rows.groups)),
+        "figures": with_intervals(figures, rows.groups),
+    }
+    if head.activation == "sigmoid":
+        found["reliability"] = measure.reliability(rows.shares, scores[:, 0])
     return found
 
 

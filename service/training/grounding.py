@@ -86,7 +86,7 @@ def fit_grounding(
         StartError: the framing artifact or the encoder cannot be loaded.
         FileNotFoundError: there is no data in the folder.
     """
-    models = load_models(settings.model_copy(update={"generator": None}))
+    models = load_models(settings.model_copy(update={"generator": None}), grounding=False)
     root = settings.artifacts or packaged_artifacts()
     framing = load_artifact(root / ARTIFACT_OF_SET[settings.models])
     models = replace(models, encoder=Remembering(models.encoder))
