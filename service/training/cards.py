@@ -59,15 +59,25 @@ FAILURES: Final = {
             " once more knew nothing.” stays below the line."
         ),
         (
-            "A neutral report of a heated quarrel scores higher than partisan praise in cool words:"
-            " “The two councillors shouted at each other and called one another liars, the clerk"
-            " noted.” against “The senator is a courageous fighter for ordinary families.”"
+            "Words of violence raise a report of fact: “The storm crushed two sheds.” is past the"
+            " line, and so is a bare exclamation (“Bravo, Wow!”)."
         ),
     ),
     "loaded_language": (
         "Words of violence are marked where they are literal: “The storm crushed two sheds.”",
     ),
-    "subjectivity": ("Ironic praise (“Great job, genius.”) is barely above the line.",),
+    "subjectivity": (
+        (
+            "Irony in the form of news (“Another day, another broken promise from the mayor, who"
+            " once more knew nothing.”) stays below the line."
+        ),
+    ),
+    "portrayal": (
+        (
+            "Mockery in kind words is taken for praise: “How generous of Mayor Ada Brandt to open"
+            " the park that she had closed herself.” casts her well, by .70."
+        ),
+    ),
     "frames": ("The data are articles on climate; other subjects were not measured.",),
 }
 """What was seen to go wrong, by head, with sentences made up for the purpose."""
