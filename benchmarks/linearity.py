@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import time
 from functools import wraps
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from service.errors import InputError
@@ -61,7 +62,14 @@ KINDS: Final[dict[str, str]] = {
     "exclamations": "What?! No! ",
     "ellipses": "... a ",
     "initials": "J. R. R. B. ",
+    "namesakes": "".join(
+        f"{''.join(name).title()} Bell wept. Mrs. Bell left. Bell came back. "
+        for name in product("bdfgklmnprstv", "aeiou", "bdfgklmnprstv", "aeiou")
+    ),
     "reporting verbs": "he said that she said that ",
+    "relative clauses": "men who say the town men who say ",
+    "nouns of saying": "his claim that her claim that ",
+    "adverbs": "she also reportedly ",
     "bullets": "- a\n",
     "table": "Marren\t12\t3,4\n",
     "transcript": "CALLOWAY: We have waited.\nMAYOR: So have we.\n",

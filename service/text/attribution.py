@@ -47,7 +47,7 @@ from service.text.lexicons.reporting import (
     THAT_VERBS,
     VERB_FORMS,
 )
-from service.text.phrases import sentence_start
+from service.text.phrases import MAX_SENTENCE, sentence_start
 from service.text.reports import Attribution
 from service.text.rows import BREAK, QUOTE, skippable
 from service.text.sources import nouns, sources
@@ -269,7 +269,7 @@ def _opening_relative(row: Row, cue: Cue) -> bool:
     subject = cue.subject
     if row.low(cue.start - 1) != "who" or row.low(cue.start - 2) == "," or subject is None:
         return False
-    for j in range(subject.start - 1, -1, -1):
+    for j in range(subject.start - 1, max(-1, subject.start - 1 - MAX_SENTENCE), -1):
         if row.low(j) in _CLAUSE_EDGES:
             return True
         if is_finite(row, j):

@@ -37,6 +37,8 @@ MAX_ADJUNCTS: Final = 28
 """Most tokens of place and time between a verb and what it reports."""
 
 _STOPS: Final = frozenset({BREAK, ";"})
+_EDGES: Final = _STOPS | {",", "(", "—", "–", "and", "but", QUOTE, "according"}
+"""Tokens at which a reported clause may end: all others are passed over at once."""
 MAX_MEDIUM: Final = 14
 """Most tokens of a closing "in an open letter to members on Tuesday"."""
 
@@ -201,8 +203,12 @@ def clause_end(
     limit = min(len(row.tokens), start + MAX_CLAUSE)
     k = start
     bounded = subordinate or (relative and start < limit and is_finite(row, start))
+    lows = row.lows
     while k < limit:
-        low = row.low(k)
+        low = lows[k]
+        if low not in _EDGES:
+            k += 1
+            continue
         if low in _STOPS:
             return k
         if relative and low == "," and k > start and k + 1 < limit and is_finite(row, k + 1):

@@ -259,7 +259,7 @@ def _cut(found: Sequence[Token], start: int, stop: int, sentence: int) -> list[R
     for cut in range(1, len(words) - 1):
         if words[cut].low in _ADDRESSED and not organisation:  # "Speaking to NPR Mr Roe said"
             before = _run(found, words[:cut], titles, initial, gender, sentence, start, stop)
-            return [*before, *_cut(found, found.index(words[cut]), stop, sentence)]
+            return [*before, *_cut(found, found.index(words[cut], start), stop, sentence)]
     for cut in range(1, len(words)):
         where = " ".join(t.low for t in words[:cut])
         if where in PLACES and words[cut].low in FIRST_NAMES and cut + 1 < len(words):
@@ -300,7 +300,7 @@ def _plural_people(low: str) -> bool:
 
 def _opens(found: Sequence[Token], start: int) -> bool:
     """Whether the word opens a sentence or a quotation, so that its capital says nothing."""
-    if start == 0 or not any(t.is_word for t in found[:start][-8:]):
+    if start == 0 or not any(t.is_word for t in found[max(0, start - 8) : start]):
         return True
     return found[start - 1].text in '.!?:;…“"‘„«•*–—(['
 

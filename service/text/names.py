@@ -45,6 +45,9 @@ _KNOWN_WHOLE: Final = PLACES | INSTITUTIONS
 _KINDS: Final = ORGANISATION_NOUNS | PLACE_NOUNS
 _UNFIT: Final = FUNCTION_WORDS | TITLES
 _CORPORATE: Final = word_set("inc corp co ltd llc plc company corporation group")
+MAX_NAMESAKES: Final = 40
+"""Most full names with one surname among which the bare surname is given to somebody: a family
+saga has a dozen. In a register of hundreds nobody can tell, and each would be compared with all."""
 
 
 @dataclass(slots=True)
@@ -259,6 +262,8 @@ def _owner(
     if whole in INSTITUTIONS:
         return None
     candidates = by_last.get(word, [])
+    if len(candidates) > MAX_NAMESAKES:
+        return None
     if len(run.words) == 2:  # "Smith Jr." is not his father
         candidates = [c for c in candidates if c.words[-1].rstrip(".") == run.words[1].rstrip(".")]
     if run.gender:  # "Mrs. Clinton" is not Bill
@@ -270,7 +275,7 @@ def _owner(
         if near is not None and near.words[-1].rstrip(".") in SUFFIXES and len(run.words) == 1:
             plain = [c for c in candidates if c.first == near.first and c is not near]
             return plain[0] if len(plain) == 1 else near  # the bare surname is the father's
-        return near if near in candidates else None
+        return near if any(c is near for c in candidates) else None
     firsts = by_first.get(word, [])
     return firsts[0] if len(firsts) == 1 and word in FIRST_NAMES and not run.titles else None
 

@@ -59,6 +59,8 @@ _SMALL: Final = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
 
 CONTEXT: Final = 240
 """Characters looked at on either side: a long sentence of news has some 200."""
+NAMING_REACH: Final = 64
+"""Characters in which what names a word stands before its marks: the longest pattern has 40."""
 MAX_SCARE_WORDS: Final = 4
 MAX_TITLE_WORDS: Final = 12
 _STRONG: Final = frozenset(form for form in VERB_FORMS if VERB_FORMS[form][1] - {"base", "ing"})
@@ -69,7 +71,8 @@ _NOUNLIKE: Final = word_set(
     "sees seen means held put puts known read felt found signed meant used"
 )
 """Forms too often something else than a verb of saying to count from afar."""
-_FAR_CUES: Final = (_STRONG - _NOUNLIKE) | {"according"}
+_BESIDE_CUES: Final = _STRONG - _NOUNLIKE
+_FAR_CUES: Final = _BESIDE_CUES | {"according"}
 
 
 def classify(
@@ -99,7 +102,7 @@ def classify(
         return "title"
     if adjacent or len(words) > MAX_SCARE_WORDS:
         return "speech"
-    if _NAMING.search(before):
+    if _NAMING.search(before.rstrip()[-NAMING_REACH:]):
         return "scare"
     if any(word.casefold().replace("’", "'") in _FIRST_PERSON for word in words):
         return "speech"
@@ -120,12 +123,12 @@ def _adjacent_cue(before: str, after: str) -> bool:
         word.casefold() in _STRONG for word in tail[-6:]
     ):
         return True
-    if last in _STRONG and last not in _NOUNLIKE:
+    if last in _BESIDE_CUES:
         return True
     if last == "that" and any(w.casefold() in _STRONG for w in tail[-8:]):
         return True
     match = _CUE_AFTER.match(after)
-    return match is not None and match["verb"] in _STRONG - _NOUNLIKE
+    return match is not None and match["verb"] in _BESIDE_CUES
 
 
 def _distant_cue(context: str) -> bool:
@@ -133,8 +136,9 @@ def _distant_cue(context: str) -> bool:
     words = _WORD.findall(context.casefold())
     if not _FAR_CUES.isdisjoint(words):
         return True
-    claimed = any(b == "that" and a in CLAUSE_NOUNS for a, b in pairwise(words))
-    return claimed or (bool(words) and words[-1] in VOICE_NOUNS)
+    if "that" in words and any(b == "that" and a in CLAUSE_NOUNS for a, b in pairwise(words)):
+        return True
+    return bool(words) and words[-1] in VOICE_NOUNS
 
 
 def _is_title(inside: str, words: list[str], before: str, *, adjacent: bool) -> bool:

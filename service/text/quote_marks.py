@@ -330,14 +330,17 @@ def paragraph_pairs(text: str, span: Span, *, reopened: str = "") -> list[tuple[
     marks = list(_marks(text, span))
     doubles = _pair_doubles(text, span, [m for m in marks if m.family == "double"])
     guillemets = _pair_doubles(text, span, [m for m in marks if m.family == "guillemet"])
-    closed = [p for p in (*doubles, *guillemets) if p.closed]
+    families = [[p for p in pairs if p.closed] for pairs in (doubles, guillemets)]
     singles = [
         pair
         for pair in _pair_singles(text, span, [m for m in marks if m.family == "single"], reopened)
         if pair.inner_end > pair.inner_start
     ]
     unclosed = [p for p in (*doubles, *guillemets, *singles) if not p.closed]
-    whole = _outermost([*closed, *_uncrossed([p for p in singles if p.closed], closed)])
+    uncrossed = [p for p in singles if p.closed]
+    for family in families:
+        uncrossed = _uncrossed(uncrossed, family)
+    whole = _outermost([*families[0], *families[1], *uncrossed])
     if not unclosed:
         return whole
     return _outermost(
@@ -345,18 +348,20 @@ def paragraph_pairs(text: str, span: Span, *, reopened: str = "") -> list[tuple[
     )
 
 
-def _uncrossed(singles: list[Pair], doubles: list[Pair]) -> list[Pair]:
-    """Single pairs that do not cross the edge of a double pair (both lists in order)."""
+def _uncrossed(singles: list[Pair], family: list[Pair]) -> list[Pair]:
+    """Single pairs that do not cross the edge of a pair of the family.
+
+    Both lists are in order and disjoint in themselves, so that each pair is met a few times only.
+    """
     kept: list[Pair] = []
     i = 0
-    ordered = sorted(doubles, key=lambda p: p.start)
     for single in singles:
-        while i < len(ordered) and ordered[i].end <= single.start:
+        while i < len(family) and family[i].end <= single.start:
             i += 1
         crossing = False
         j = i
-        while j < len(ordered) and ordered[j].start < single.end:
-            pair = ordered[j]
+        while j < len(family) and family[j].start < single.end:
+            pair = family[j]
             inside = pair.start <= single.start and single.end <= pair.end
             around = single.start <= pair.start and pair.end <= single.end
             crossing = crossing or not (inside or around)

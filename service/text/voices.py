@@ -19,7 +19,7 @@ from service.text.lexicons.places import NATIONALITY_OF
 from service.text.paragraphs import paragraphs
 from service.text.phrases import sentence_subject
 from service.text.quotes import Quotation, find_quotations
-from service.text.rows import BREAK, Row, build_row, speaks
+from service.text.rows import BREAK, QUOTE, Row, build_row, speaks
 from service.text.speakers import Resolver
 from service.text.voice_parts import sentence_parts
 from service.types import Quote, Sentence, Span
@@ -159,10 +159,11 @@ def _indirect(
 def _unmarked(row: Row, start: int, end: int) -> Iterator[Span]:
     """The range without its quotations, trimmed of marks at the edges."""
     begin = None
+    lows = row.lows
     for k in range(start, end + 1):
-        cut = k == end or k in row.quotes or row.low(k) == BREAK
+        cut = k == end or lows[k] in {QUOTE, BREAK}
         if not cut:
-            if begin is None and (row.tokens[k].is_word or row.low(k) in {"$", "£", "€"}):
+            if begin is None and (row.tokens[k].is_word or lows[k] in {"$", "£", "€"}):
                 begin = k
             continue
         if begin is not None:

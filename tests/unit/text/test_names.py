@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.text.names import find_names
+from service.text.names import MAX_NAMESAKES, find_names
 from service.text.sentences import split_sentences
 from service.types import Name, Span
 
@@ -156,3 +156,13 @@ def test_offices_before_names_are_left_out():
     """For "Transport Minister" and "London Mayor" are not part of a name."""
     found = names_of("Transport Minister Ada Roe met London Mayor Tom Birch.")
     assert {"Ada Roe", "Tom Birch"} <= set(found)
+
+
+def test_a_surname_that_a_whole_register_shares_is_nobodys_alone():
+    """Past ``MAX_NAMESAKES`` full names of one surname the bare surname joins none of them."""
+    people = [f"{a}{b}na Birch" for a in "BDFGKLMNPRST" for b in "aeio"]
+    assert len(people) > MAX_NAMESAKES
+    text = " ".join(f"Then {name} wept." for name in people) + " Later the porter thanked Birch."
+    found = names_of(text)
+    assert [len(found[name].mentions) for name in people] == [1] * len(people)
+    assert mentions(text, "Birch") == ["Birch"]

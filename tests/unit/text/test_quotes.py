@@ -210,3 +210,12 @@ def test_speech_that_lost_its_opening_mark():
 def test_turned_opening_mark():
     """A closing mark typed where only an opening one can stand opens."""
     assert texts("Ellis said ”we will pay for it.” Then she left.") == ["”we will pay for it.”"]
+
+
+def test_marks_of_two_kinds_side_by_side_inside_a_third_are_all_seen():
+    """A single pair that stands beside a double one, both in guillemets, crosses nothing."""
+    text = "«The “first” and the ‘second’ word, and the “third” and ‘fourth’ one»"
+    (found,) = quotations(text)
+    assert [text[i.start : i.end] for i in found.inner] == [
+        "“first”", "‘second’", "“third”", "‘fourth’",
+    ]  # fmt: skip
