@@ -38,7 +38,7 @@ MAX_ADJUNCTS: Final = 28
 
 _STOPS: Final = frozenset({BREAK, ";"})
 _EDGES: Final = _STOPS | {",", "(", "—", "–", "and", "but", QUOTE, "according"}
-"""Tokens at which a reported clause may end: all others are passed over at once."""
+"""Where a reported clause may end."""
 MAX_MEDIUM: Final = 14
 """Most tokens of a closing "in an open letter to members on Tuesday"."""
 
@@ -201,13 +201,10 @@ def clause_end(
     ``subordinate`` (a cue after "while", "if") it ends where the main clause's subject comes.
     """
     limit = min(len(row.tokens), start + MAX_CLAUSE)
-    k = start
     bounded = subordinate or (relative and start < limit and is_finite(row, start))
-    lows = row.lows
-    while k < limit:
-        low = lows[k]
+    for k in range(start, limit):
+        low = row.lows[k]
         if low not in _EDGES:
-            k += 1
             continue
         if low in _STOPS:
             return k
@@ -243,8 +240,7 @@ def clause_end(
                 return k + 1
         if low == "according" and row.low(k + 1) == "to":
             return k
-        k += 1
-    return k
+    return max(start, limit)
 
 
 def _new_subject(row: Row, k: int) -> bool:
