@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from service import types
-from service.types import CleanMode, Detail, Indicator, OffsetUnit, SummaryMethod, SummaryOrder
+from service.types import CleanMode, Detail, OffsetUnit, SummaryMethod, SummaryOrder
 
 MAX_ID: Final = 200
 """Longest ``id``: a URL fits; it comes back in every line."""
@@ -28,8 +28,14 @@ MAX_NAME: Final = 300
 MAX_LANGUAGE: Final = 35
 """Longest language tag that RFC 5646, section 4.4.1, asks everybody to keep room for."""
 
-OwnIndicator = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{1,39}$")]
-"""The name of a head that an operator trained; whether it is served, the pipeline knows."""
+IndicatorName = Annotated[
+    str,
+    Field(
+        pattern="^[a-z][a-z0-9_]{1,39}$", examples=["sentence_bias", "loaded_language", "frames"]
+    ),
+]
+"""A fixed indicator's name or that of a head that an operator trained; whether it is served, the
+pipeline knows."""
 
 
 class Request(BaseModel):
@@ -124,7 +130,7 @@ class AnalyzeRequest(Request):
     summary: SummaryRequest | None = Field(default_factory=SummaryRequest)
     """How the summary is made; `null` leaves it out."""
 
-    indicators: Annotated[tuple[Indicator | OwnIndicator, ...] | None, Field(max_length=20)] = None
+    indicators: Annotated[tuple[IndicatorName, ...] | None, Field(max_length=20)] = None
     """Which indicators to score; `null` means all that are served, `[]` none. Besides the fixed
     names, those of heads that the operator trained; `/info` lists what is served."""
 

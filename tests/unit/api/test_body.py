@@ -92,7 +92,7 @@ def test_what_is_no_json_is_malformed(body):
         ({"text": "a", "summary": {"max_words": 0}}, "/summary/max_words"),
         ({"text": "a", "summary": {"order": "random"}}, "/summary/order"),
         ({"text": "a", "indicators": "frames"}, "/indicators"),
-        ({"text": "a", "indicators": ["frames", "bias"]}, "/indicators/1"),
+        ({"text": "a", "indicators": ["frames", "Bias!"]}, "/indicators/1"),
         ({"text": "a", "targets": [{}]}, "/targets/0"),
         ({"text": "a", "targets": [{"name": ""}]}, "/targets/0/name"),
         ({"text": "a", "targets": [{"name": "A", "start": 1, "end": 2}]}, "/targets/0"),

@@ -18,6 +18,7 @@ OPERATORS = {
     tree.StartError,
     tree.WeightsError,
     tree.ArtifactError,
+    tree.BackendError,
     tree.TrainingDataError,
     errors.RequestError,
 }
@@ -103,7 +104,7 @@ def test_a_stranger_s_message_is_not_passed_on(caplog):
         (tree.Overloaded(retry_after_s=0.01), {"Retry-After": "1"}),
         (tree.Overloaded(retry_after_s=2.1), {"Retry-After": "3"}),
         (tree.Starting("."), {"Retry-After": "2"}),
-        (tree.ShuttingDown("."), {"Retry-After": "5"}),
+        (tree.ShuttingDown("."), {"Retry-After": "5", "Connection": "close"}),
         (tree.ModelUnavailable("."), {"Retry-After": "10"}),
         (tree.TextEmpty("."), {}),
         (errors.MethodNotAllowed(allow="GET, HEAD"), {"Allow": "GET, HEAD"}),
@@ -111,7 +112,7 @@ def test_a_stranger_s_message_is_not_passed_on(caplog):
     ],
 )
 def test_headers_of_a_problem(error, headers):
-    """Retry-After is whole seconds, rounded up; Allow and WWW-Authenticate where due."""
+    """Retry-After is whole seconds, rounded up; Allow, WWW-Authenticate, Connection where due."""
     assert errors.headers_of(error) == headers
 
 
