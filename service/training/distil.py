@@ -21,12 +21,9 @@ from service.training.network import pad
 from service.training.trunk import (
     TrunkOptions,
     bucketed,
+    descend,
     embedding_loss,
     joint_loss,
-    optimiser_of,
-    resume_from,
-    save_state,
-    trained_parameters,
 )
 
 if TYPE_CHECKING:
@@ -65,7 +62,7 @@ def distil(
     checkpoint: Path | None = None,
     on_step: Callable[[int, int, float], None] | None = None,
 ) -> None:
-    """Train the student in place; ``checkpoint`` and ``on_step`` as in ``train_trunk``."""
+    """Train the student in place; ``checkpoint`` and ``on_step`` as ``descend`` says."""
     lengths = [lesson.window.n_tokens for lesson in lessons]
     epochs = []
     for epoch in range(options.distil_epochs):
@@ -73,25 +70,15 @@ def distil(
         order = list(range(len(lessons)))
         shuffle.shuffle(order)
         epochs.append(bucketed(order, lengths, options.batch_size, shuffle))
-    n_steps = sum(len(batches) for batches in epochs)
-    optimiser, scheduler = optimiser_of(network, n_steps, options, rate=options.distil_rate)
-    done = resume_from(checkpoint, network, optimiser, scheduler)
-    network.train()
-    for step, batch in enumerate((b for batches in epochs for b in batches), start=1):
-        if step <= done:
-            continue
-        torch.manual_seed(options.seed + step)  # dropout is the same after a resume
-        loss = lesson_loss(network, [lessons[index] for index in batch], options)
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(trained_parameters(network), 1.0)
-        optimiser.step()
-        scheduler.step()
-        if on_step is not None:
-            on_step(step, n_steps, float(loss.detach()))
-        if checkpoint is not None and (step % options.checkpoint_every == 0 or step == n_steps):
-            save_state(checkpoint, network, optimiser, scheduler, step)
-    network.eval()
+    descend(
+        network,
+        [batch for batches in epochs for batch in batches],
+        lambda batch: lesson_loss(network, [lessons[index] for index in batch], options),
+        options=options,
+        rate=options.distil_rate,
+        checkpoint=checkpoint,
+        on_step=on_step,
+    )
 
 
 def lesson_loss(network: Network, batch: Sequence[Lesson], options: TrunkOptions) -> Tensor:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import torch
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from service.training.examples import Example
     from service.training.swaps import Swapper
+
+Batch = TypeVar("Batch")
 
 _BUCKET_BATCHES: Final = 40
 """Batches that are sorted by length together: little padding, still nearly random order."""
@@ -81,42 +83,68 @@ def train_trunk(
     *Shape:* ``base_embeddings`` (n_examples, d), of unit length, from the untouched encoder.
 
     ``swapper`` puts counterfactual copies in the place of some examples, anew in each epoch.
-    ``checkpoint`` is read if it is there, and written while training. ``on_step`` is told
-    steps done, steps in all, and the loss.
+    ``checkpoint`` and ``on_step`` are as :func:`descend` says.
     """
-    torch.manual_seed(options.seed)
-    n_steps = sum(len(list(_epoch(examples, options, e))) for e in range(options.epochs))
-    optimiser, scheduler = optimiser_of(network, n_steps, options)
-    done = resume_from(checkpoint, network, optimiser, scheduler)
+    shown: dict[int, list[Example]] = {}
+
+    def loss_of(place: tuple[int, list[int]]) -> Tensor:
+        epoch, batch = place
+        if epoch not in shown:
+            shown.clear()
+            chance = random.Random(f"{options.seed} swaps {epoch}")  # noqa: S311 - no secret
+            shown[epoch] = list(examples) if swapper is None else swapper(examples, chance)
+        sentences = [shown[epoch][i] for i in batch]
+        # A swapped copy is another sentence, whose base embedding is not known.
+        base = np.stack(
+            [
+                base_embeddings[i] * (sentence is examples[i])
+                for i, sentence in zip(batch, sentences, strict=True)
+            ],
+            dtype=np.float32,
+        )
+        ids, padding = pad([example.window for example in sentences])
+        states = network.states(ids, padding)
+        loss = joint_loss(network, sentences, states, padding, options)
+        return loss + options.embedding_weight * embedding_loss(states, padding, base)
+
+    batches = [(e, batch) for e in range(options.epochs) for batch in _epoch(examples, options, e)]
+    descend(network, batches, loss_of, options=options, checkpoint=checkpoint, on_step=on_step)
+
+
+def descend(
+    network: Network,
+    batches: Sequence[Batch],
+    loss_of: Callable[[Batch], Tensor],
+    *,
+    options: TrunkOptions,
+    rate: float | None = None,
+    checkpoint: Path | None = None,
+    on_step: Callable[[int, int, float], None] | None = None,
+) -> None:
+    """One step of the optimiser for each batch, in order; a stopped run goes on where it was.
+
+    ``rate`` stands for the options' rates of adapter and heads, if given. ``checkpoint`` is read
+    if it is there, and written while training. ``on_step`` is told steps done, steps in all, and
+    the loss.
+    """
+    optimiser, scheduler = _optimiser(network, len(batches), options, rate=rate)
+    done = _resume(checkpoint, network, optimiser, scheduler)
     network.train()
-    step = 0
-    for epoch in range(options.epochs):
-        shown = list(examples)
-        if swapper is not None:
-            shown = swapper(examples, random.Random(f"{options.seed} swaps {epoch}"))  # noqa: S311
-        for batch in _epoch(examples, options, epoch):
-            step += 1
-            if step <= done:
-                continue
-            torch.manual_seed(options.seed + step)  # dropout is the same after a resume
-            # A swapped copy is another sentence, whose base embedding is not known.
-            base = np.stack(
-                [base_embeddings[i] * (shown[i] is examples[i]) for i in batch], dtype=np.float32
-            )
-            sentences = [shown[i] for i in batch]
-            ids, padding = pad([example.window for example in sentences])
-            states = network.states(ids, padding)
-            loss = joint_loss(network, sentences, states, padding, options)
-            loss = loss + options.embedding_weight * embedding_loss(states, padding, base)
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(trained_parameters(network), 1.0)
-            optimiser.step()
-            scheduler.step()
-            if on_step is not None:
-                on_step(step, n_steps, float(loss.detach()))
-            if checkpoint is not None and (step % options.checkpoint_every == 0 or step == n_steps):
-                save_state(checkpoint, network, optimiser, scheduler, step)
+    for step, batch in enumerate(batches, start=1):
+        if step <= done:
+            continue
+        torch.manual_seed(options.seed + step)  # dropout is the same after a resume
+        loss = loss_of(batch)
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(_trained(network), 1.0)
+        optimiser.step()
+        scheduler.step()
+        if on_step is not None:
+            on_step(step, len(batches), float(loss.detach()))
+        due = step % options.checkpoint_every == 0 or step == len(batches)
+        if checkpoint is not None and due:
+            _save(checkpoint, network, optimiser, scheduler, step)
     network.eval()
 
 
@@ -221,12 +249,12 @@ def bucketed(
     return batches
 
 
-def trained_parameters(network: Network) -> list[nn.Parameter]:
+def _trained(network: Network) -> list[nn.Parameter]:
     """Adapter and heads."""
     return [parameter for parameter in network.parameters() if parameter.requires_grad]
 
 
-def optimiser_of(
+def _optimiser(
     network: Network, n_steps: int, options: TrunkOptions, *, rate: float | None = None
 ) -> tuple[Any, Any]:
     """AdamW with a linear warm-up and a linear fall to zero; ``rate`` for all, if given."""
@@ -246,9 +274,7 @@ def optimiser_of(
     return optimiser, scheduler
 
 
-def save_state(
-    checkpoint: Path, network: Network, optimiser: Any, scheduler: Any, step: int
-) -> None:
+def _save(checkpoint: Path, network: Network, optimiser: Any, scheduler: Any, step: int) -> None:
     """Write the state of the run; first beside, then in place, so that none is ever half."""
     trained = {n: p for n, p in network.state_dict().items() if ".base." not in n}
     names = {n for n, p in network.named_parameters() if p.requires_grad}
@@ -265,7 +291,7 @@ def save_state(
     beside.replace(checkpoint)
 
 
-def resume_from(checkpoint: Path | None, network: Network, optimiser: Any, scheduler: Any) -> int:
+def _resume(checkpoint: Path | None, network: Network, optimiser: Any, scheduler: Any) -> int:
     """Steps already done by the run that wrote the checkpoint, 0 without one."""
     if checkpoint is None or not checkpoint.exists():
         return 0
