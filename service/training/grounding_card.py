@@ -41,7 +41,7 @@ Mean over domains: {mean:.3f}.
 - It backs two things: which sentences of an abstractive summary are shown (together with checks to
   the letter of numbers, names, quotations, negations and voices), and `POST /v1/verify`.
 - A score under the threshold does not say that a claim is false, nor one above it that it is true:
-  one in three is judged wrongly on this data.
+  about two in five are judged wrongly on domains that it has not seen.
 - English only. What needs knowledge or arithmetic beyond the article's words is out of its reach.
 """
 

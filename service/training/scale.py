@@ -4,7 +4,7 @@ Only the members have sentences that they have not seen; the served model, a stu
 them, has none. But a mean of several models answers less sharply than one, so a calibration of
 the members' logits does not fit it: portrayal's error was .176. On unlabelled sentences the two
 can be compared without any label: each head's logits of the members are shifted and stretched to
-the mean and the spread of the served model's (.045; docs/experiments.md).
+the mean and the spread of the served model's (.044; docs/experiments.md).
 """
 
 from __future__ import annotations
