@@ -5,8 +5,9 @@
 Times ``Pipeline.prepare`` - everything before the encoder - on hostile texts of growing length.
 Tokens come from the tokenizer of ``service.models.fake``, so neither weights nor torch are
 needed. Prints milliseconds at each length and the ratio of the time per character at the greatest
-length to that at the smallest but one: 1 is linear, 20 would be quadratic at the lengths given by
-default. ``--stages`` also prints what each step of the text work takes at the greatest length.
+length to that at the smallest but one (of two lengths: the smaller): 1 is linear, 20 would be
+quadratic at the lengths given by default. ``--stages`` also prints what each step of the text
+work takes at the greatest length.
 """
 
 from __future__ import annotations
@@ -168,10 +169,9 @@ def main() -> None:
             spent.clear()
             times.append(seconds(prepare, hostile(unit, n), repeat=1 if n > REPEATED_UP_TO else 3))
         cells = ["refused" if t is None else f"{t * 1_000:,.1f}" for t in times]
-        base, last = times[min(1, len(times) - 1)], times[-1]
-        ratio = (
-            last / lengths[-1] / (base / lengths[min(1, len(times) - 1)]) if base and last else 0
-        )
+        first = 1 if len(times) > 2 else 0
+        base, last = times[first], times[-1]
+        ratio = last / lengths[-1] / (base / lengths[first]) if base and last else 0
         print(f"| {kind:<20} | " + " | ".join(f"{c:>8}" for c in cells) + f" | {ratio:.1f} |")
         if arguments.stages:
             steps = sorted(spent.items(), key=lambda item: -item[1])
