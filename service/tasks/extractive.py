@@ -4,10 +4,12 @@ Every sentence of the summary is a verbatim sentence of the article, so the summ
 invent. What a summary gains by a sentence is the headline words that it adds, each counted by
 its probability of being one (:mod:`service.tasks.topic_words`) and counted once: choosing
 greedily by gain covers the subject and does not repeat (coverage is submodular; Nemhauser et
-al. 1978). Length has a price, and so has whatever an editor could not print: somebody else's
-words as if they were the claim, a start that points back at a sentence that is left out, a
-fragment, a question. Wire reports are told from opinion (:mod:`service.tasks.text_kind`): they
-put what matters first, so there the beginning counts more. Cost is linear in the text.
+al. 1978). Length has a price, and so has whatever an editor would not print: somebody else's
+words as if they were the claim, a fragment, a question, one more instance of the same. A start
+that points back is chosen only behind the sentence that it points at. In an opinion the thesis
+and the conclusion count once each, like a headline word, and scenes and concessions have a
+price. Wire reports are told from opinion (:mod:`service.tasks.text_kind`): they put what matters
+first, so there the beginning counts more. Cost is linear in the text.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import numpy as np
 from service.tasks.analysis import SummarySentence
 from service.tasks.framing_shift import sentence_framing
 from service.tasks.keywords import content_words
-from service.tasks.rhetoric import asks, dangles, states_claim
+from service.tasks.rhetoric import adds_instance, asks, concedes, dangles, sets_scene, states_thesis
 from service.tasks.text_kind import opinion_probability
 from service.tasks.topic_words import SHIPPED, vocabulary, word_features
 from service.text.words import word_spans
@@ -45,19 +47,31 @@ class Weights:
     """Prices and rewards beside the headline words, in expected headline words.
 
     The words' probabilities are learned. These are an editor's rules: the title measure cannot
-    see why they matter, so they were set by hand; docs/experiments.md says what they cost together.
+    see why they matter, so they were set by hand; docs/experiments.md says what they cost.
     """
 
     word: float = -0.005
     """Each word of a sentence: three sentences then have about 75, not 95."""
     short: float = -0.3
     long: float = -0.3
-    reported: float = -1.0
+    reported: float = -0.5
     """A sentence all of somebody else's words; a part of it in proportion."""
+    foreign: float = -0.5
+    """On top of that in an opinion: nothing of the sentence is the author's."""
     dangling: float = -0.6
+    """Only ranks: such a start is not chosen while the sentence before is left out."""
     question: float = -0.2
     unfinished: float = -0.5
-    claim: float = 0.12
+    thesis: float = 0.2
+    """What should be done, or what the matter is: once in the summary of an opinion."""
+    conclusion: float = 0.7
+    """The same among the last sentences, where an argument arrives; once too."""
+    scene: float = -0.8
+    """A moment or an anecdote of an opinion, and all of a first paragraph that begins with one."""
+    concession: float = -0.3
+    """What the author of an opinion grants to the other side, or says not to mean."""
+    instance: float = -0.4
+    """One more of the same, or an example of it, even behind the sentence that it adds to."""
     centrality: float = 0.6
     title_words: float = 0.3
     """Added to the probability of a word of a known title."""
@@ -75,6 +89,12 @@ LEAD_HALF: Final = 3.0
 SHORT_WORDS: Final = 8
 LONG_WORDS: Final = 40
 """A summary sentence outside this range is either a fragment or a paragraph."""
+ENDING: Final = 0.12
+"""The share of an article that counts as its end: a last paragraph, mostly."""
+FOREIGN: Final = 0.95
+"""From this share on a sentence is all somebody else's; what is left are marks and blanks."""
+OWN: Final = 0.5
+"""A thesis is the author's if less than so much of the sentence is somebody else's."""
 WIRE_REPORTED: Final = 0.2
 """The share of ``reported`` that a wire report pays: its news is often what somebody said."""
 
@@ -91,9 +111,10 @@ class Candidates:
     """The sentences that a summary can take, with what each is worth.
 
     *Shape:* all of n candidates in text order. ``values`` (n,): worth besides topic words.
-    ``dangling`` (n,): the price while the sentence before is left out. ``follows`` (n,):
-    whether the candidate before is the sentence before. ``topics`` (n_words,): probability of
-    each word; ``rows`` and ``columns`` (n_pairs,): which candidate holds which word.
+    ``dangling`` (n,): the price while the sentence before is left out, 0 where it may stand
+    alone. ``follows`` (n,): whether the candidate before is the sentence before. ``topics``
+    (n_words + 2,): probability of each word, then what a thesis and a conclusion are worth, which
+    count once like a word; ``rows`` and ``columns`` (n_pairs,): which candidate holds which.
     """
 
     sentences: tuple[Sentence, ...]
@@ -116,6 +137,16 @@ class Candidates:
         led[1:] = taken[:-1]
         gains: NDArray[np.float64] = added + self.values
         return gains + np.where(led & self.follows, 0.0, self.dangling)
+
+    def stands(self, chosen: Sequence[int]) -> NDArray[np.bool_]:
+        """Whether each candidate (n,) can be read where the chosen ones are all that is left.
+
+        A start that points back can, behind the sentence that it points at.
+        """
+        led = np.zeros(len(self.sentences), dtype=bool)
+        led[[c + 1 for c in chosen if c + 1 < len(led)]] = True
+        stands: NDArray[np.bool_] = (self.dangling == 0.0) | (led & self.follows)
+        return stands
 
     def worth(self, chosen: Sequence[int]) -> float:
         """What the chosen candidates are worth together."""
@@ -186,10 +217,20 @@ def find_candidates(
     values += weights.short * np.maximum(0.0, 1.0 - n_words / SHORT_WORDS)
     values += weights.long * np.clip((n_words - LONG_WORDS) / LONG_WORDS, 0.0, 1.0)
     reported = weights.reported * (1.0 - (1.0 - WIRE_REPORTED) * wire)
-    values += reported * np.array([_reported_share(s) for s in pool])
+    shares = np.array([_reported_share(s) for s in pool])
+    argues = 1.0 - wire
+    values += reported * shares
+    # news in doubt keeps its quotations: only what argues more than it reports pays for them
+    values += weights.foreign * max(0.0, argues - wire) * (shares > FOREIGN)
     values += weights.question * np.array([asks(t) for t in texts], dtype=float)
-    values += weights.claim * np.array([states_claim(t) for t in texts], dtype=float)
     values += weights.unfinished * np.array([_FINISHED.search(t) is None for t in texts])
+    scenes = _scenes(document, pool, texts)
+    own = (scenes == 0.0) & (shares < OWN)
+    thesis = np.flatnonzero(own & np.array([states_thesis(t) for t in texts]))
+    conclusion = thesis[thesis + 1 > (1.0 - ENDING) * len(pool)]
+    values += argues * weights.scene * scenes
+    values += argues * weights.concession * np.array([concedes(t) for t in texts])
+    values += weights.instance * np.array([adds_instance(t) for t in texts])
     values += wire * weights.lead * 0.5 ** (np.arange(len(pool)) / LEAD_HALF)
     if title is not None:
         values += weights.title * (rows @ title)
@@ -197,12 +238,30 @@ def find_candidates(
         sentences=tuple(pool),
         n_words=n_words,
         values=values,
-        dangling=weights.dangling * np.array([dangles(t) for t in texts], dtype=float),
+        dangling=weights.dangling * np.array([n > 0 and dangles(t) for n, t in enumerate(texts)]),
         follows=np.array([False, *(b.index == a.index + 1 for a, b in pairwise(pool))]),
-        topics=topics,
-        rows=found.rows,
-        columns=found.columns,
+        topics=np.append(topics, argues * np.array([weights.thesis, weights.conclusion])),
+        rows=np.concatenate([found.rows, thesis, conclusion]),
+        columns=np.concatenate(
+            [
+                found.columns,
+                np.full(len(thesis), len(topics)),
+                np.full(len(conclusion), len(topics) + 1),
+            ]
+        ),
     )
+
+
+def _scenes(
+    document: Document, pool: Sequence[Sentence], texts: Sequence[str]
+) -> NDArray[np.float64]:
+    """1 for each sentence (n,) that sets a scene; where the first does, for all its paragraph."""
+    scenes = np.array([sets_scene(t) for t in texts], dtype=float)
+    if scenes[0]:
+        gaps = (document.text[a.span.end : b.span.start] for a, b in pairwise(pool))
+        first = next((n for n, gap in enumerate(gaps, 1) if "\n" in gap), 1)
+        scenes[:first] = 1.0
+    return scenes
 
 
 def _title_of(document: Document) -> str | None:
@@ -227,6 +286,11 @@ def choose(found: Candidates, options: SummaryOptions) -> list[int]:
         allowed = free if room is None else free & (found.n_words <= room)
         if not allowed.any():
             break
+        standing = allowed & found.stands(chosen)
+        if standing.any():
+            allowed = standing
+        elif chosen:
+            break  # rather a shorter summary than a start that hangs in the air
         best = int(np.argmax(np.where(allowed, found.gains(chosen), -np.inf)))
         chosen.append(best)
         free[best] = False
@@ -263,6 +327,7 @@ def match_framing(
             if other not in current
             for trial in [[*current[:place], other, *current[place + 1 :]]]
             if room is None or found.n_words[trial].sum() <= room
+            if found.stands(trial)[trial].all()
         ]
         nearer = sorted(t for t in trials if t[0] < away)
         current, before = next((t for _, t in nearer if found.worth(t) >= least), current), current
@@ -274,6 +339,9 @@ def match_framing(
 def rank_scores(found: Candidates) -> NDArray[np.float64]:
     """What each candidate (n,) is worth alone, scaled to [0, 1] over the article."""
     alone = found.gains(())
+    for number in np.flatnonzero((found.dangling < 0.0) & found.follows):
+        # by rank, too, it comes behind the sentence that it points at
+        alone[number] = min(alone[number], alone[number - 1])
     low, high = float(alone.min()), float(alone.max())
     return (alone - low) / (high - low) if high > low else np.ones(len(alone))
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from service.tasks.extractive import (
+    CERTAIN_OPINION,
     Candidates,
     Weights,
     choose,
@@ -15,6 +16,7 @@ from service.tasks.extractive import (
 )
 from service.tasks.framing import score_framing
 from service.tasks.location import Locator
+from service.tasks.text_kind import opinion_probability
 from service.tasks.topic_words import FEATURES, TopicModel
 from service.types import Sentence, Span, SummaryOptions, VoicePart, Window, WindowFeatures
 
@@ -76,16 +78,92 @@ def test_headings_are_not_candidates(article):
 
 
 @pytest.mark.parametrize(
-    ("feature", "value", "last"), [("reported", -1.0, 2), ("dangling", -1.0, 3)]
+    ("feature", "value", "last"),
+    [("reported", -1.0, 2), ("foreign", -1.0, 2), ("dangling", -1.0, 3)],
 )
 def test_penalties_put_their_sentence_last(article, feature, value, last):
     """Somebody else's words, and starts that point back, rank below the others."""
     assert ranked_by(article, **{feature: value})[-1] == last
 
 
-def test_claims_come_first(article):
-    """A stated duty is raised."""
-    assert ranked_by(article, claim=1.0)[0] == 1
+def argued(make, *paragraphs):
+    """An article that argues (its questions and denials say so), sentence by sentence."""
+    maker = make("\n\n".join(" ".join(sentences) for sentences in paragraphs))
+    for sentences in paragraphs:
+        for sentence in sentences:
+            maker.sentence(sentence)
+    return maker
+
+
+DOUBT = "Why should we not ask what it is really for?"
+
+
+def test_a_thesis_comes_first(make):
+    """What should be done is raised, wherever it stands."""
+    maker = argued(make, ["Gulls nest there."], ["The board should sell the crane.", DOUBT])
+    assert ranked_by(maker, thesis=1.0)[0] == 1
+
+
+def test_a_conclusion_is_a_thesis_at_the_end(make):
+    """Of two theses the one where the argument arrives is worth more."""
+    maker = argued(make, ["The board should wait.", DOUBT, "Keep calm.", "It should sell now."])
+    assert ranked_by(maker, thesis=0.2, conclusion=0.7)[0] == 3
+
+
+def test_somebody_elses_duty_is_no_thesis(make):
+    """A quoted "should" is not the author's."""
+    maker = make("“The board should sell,” she said. Gulls nest there. " + DOUBT)
+    maker.sentence(
+        "“The board should sell,” she said.", parts={"quoted": ["“The board should sell,”"]}
+    )
+    maker.sentence("Gulls nest there.").sentence(DOUBT)
+    document = maker.document()
+    embeddings, _ = sentence_embeddings(document, maker.features)
+    found = find_candidates(
+        document, embeddings, None, weights=with_weights(thesis=1.0), topic_model=NO_TOPICS
+    )
+    assert found.gains(())[0] == pytest.approx(found.gains(())[1], abs=1e-9)
+
+
+def test_a_thesis_counts_once(make):
+    """A second thesis gains nothing by being one."""
+    maker = argued(make, ["The board should wait.", "The mayor should wait.", DOUBT])
+    document = maker.document()
+    embeddings, _ = sentence_embeddings(document, maker.features)
+    found = find_candidates(
+        document, embeddings, None, weights=with_weights(thesis=1.0), topic_model=NO_TOPICS
+    )
+    assert found.gains(())[1] > 0.5
+    assert found.gains((0,))[1] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_an_opening_scene_prices_its_whole_paragraph(make):
+    """The sentences that a scene opens share its price; the next paragraph does not."""
+    maker = argued(
+        make,
+        ["At 6:15 every morning the barge leaves.", "Nine men stand on it."],
+        ["The lock is old.", DOUBT],
+    )
+    assert set(ranked_by(maker, scene=-1.0)[-2:]) == {0, 1}
+
+
+def test_concessions_and_further_instances_rank_last(make):
+    """What is granted, and one more of the same, give way to the argument."""
+    maker = argued(make, ["Gulls nest there.", "Perhaps they sing.", "Likewise, rooks do.", DOUBT])
+    assert ranked_by(maker, concession=-1.0)[-1] == 1
+    assert ranked_by(maker, instance=-1.0)[-1] == 2
+
+
+def test_a_wire_report_has_no_scenes(make):
+    """Where a text reports, a clock time is news and costs nothing."""
+    wire = ["HARTVALE (Northern Wire) — The lock burst at 6:15 on Monday, officials said."]
+    maker = argued(make, [*wire, "Rain is due on Friday, police told reporters."])
+    document = maker.document()
+    embeddings, _ = sentence_embeddings(document, maker.features)
+    priced = find_candidates(document, embeddings, None, weights=with_weights(scene=-1.0))
+    argues = opinion_probability(document, document.sentences) / CERTAIN_OPINION
+    assert argues < 0.5
+    assert priced.values[0] == pytest.approx(-argues)
 
 
 def test_a_wire_report_puts_its_beginning_first(make):
@@ -152,6 +230,28 @@ def test_a_dangling_start_may_follow_what_it_points_at():
     assert choose(found, SummaryOptions(max_sentences=3)) == [2, 0, 1]
 
 
+def test_a_dangling_start_is_never_chosen_alone():
+    """Rather fewer sentences than one that points at what is left out, whatever it is worth."""
+    found = candidates(1.0, 0.1, 99.0, dangling={2})
+    assert choose(found, SummaryOptions(max_sentences=1)) == [0]
+    assert choose(found, SummaryOptions(max_sentences=2)) == [0, 1]
+    short = candidates(1.0, 9.0, 9.0, dangling={1, 2}, lengths=[50, 5, 5])
+    assert choose(short, SummaryOptions(max_sentences=2, max_words=20)) == [1, 2]
+
+
+def test_by_rank_a_dangling_start_does_not_open():
+    """It is ranked no higher than the sentence that it points at."""
+    scores = rank_scores(candidates(0.5, 99.0, 1.0, dangling={1}))
+    assert scores.tolist() == [0.0, 0.0, 1.0]
+
+
+def test_framing_never_leaves_a_dangling_start_alone():
+    """An exchange for framing keeps the sentence that a start points at."""
+    found = candidates(1.0, 5.99, 1.0, dangling={1})
+    options = SummaryOptions(max_sentences=1, match_framing=True)
+    assert match_framing(found, [0], {0: 0.9, 1: 0.5, 2: 0.8}, 0.5, options) == [2]
+
+
 def test_max_words_is_kept_by_choosing_what_fits():
     """A sentence that does not fit is passed over; nothing is cut."""
     options = SummaryOptions(max_sentences=3, max_words=25)
@@ -176,7 +276,8 @@ def test_near_equal_sentences_are_exchanged_for_framing():
 def test_sentences_are_verbatim_and_ordered(article, order):
     """Every sentence equals the text at its span, in text order or best first."""
     document = article.document()
-    chosen = summarise(document, article.features, SummaryOptions(order=order), scored(article))
+    options = SummaryOptions(order=order, max_sentences=2)
+    chosen = summarise(document, article.features, options, scored(article))
     assert [s.text for s in chosen] == [document.text[s.span.start : s.span.end] for s in chosen]
     key = [s.span for s in chosen] if order == "document" else [-s.rank_score for s in chosen]
     assert key == sorted(key)
