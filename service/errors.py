@@ -14,6 +14,9 @@
     │   ├── ArtifactError       a trained artifact is missing, damaged or inconsistent
     │   └── BackendError        what shall compute the encoder cannot be had
     ├── TrainingDataError       a labelled file has a bad line (path, line)
+    ├── OwnDataError            labelled lines are too few or too alike to teach a head
+    ├── HeadNameError           a head cannot have that name
+    ├── ProbeError              a service did not answer a probe
     └── ServingError            nobody's fault; try again
         ├── Overloaded          the queue is full (retry_after_s)
         ├── Starting            the model is not loaded yet
@@ -103,6 +106,18 @@ class TrainingDataError(FramelensError):
         super().__init__(f"{path}, line {line}: {problem}")
         self.path = path
         self.line = line
+
+
+class OwnDataError(FramelensError):
+    """Labelled lines that are each sound, but too few or too alike to teach a head."""
+
+
+class HeadNameError(FramelensError):
+    """A name that a head cannot have."""
+
+
+class ProbeError(FramelensError):
+    """A service did not answer a probe."""
 
 
 class ServingError(FramelensError):

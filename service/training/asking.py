@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING, Any, Final
 
-from service.errors import FramelensError
+from service.errors import ProbeError
 from service.tasks.answer import to_answer
 from service.tasks.pipeline import Pipeline
 from service.types import AnalysisOptions, Article, Target
@@ -28,10 +28,6 @@ _PER_BATCH: Final = 500
 
 _TIMEOUT_S: Final = 600.0
 """Longest wait for a part of a batch's answer; a busy service queues."""
-
-
-class ProbeError(FramelensError):
-    """A service did not answer a probe."""
 
 
 class Asker:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from service.errors import FramelensError
+from service.errors import OwnDataError
 from service.training.data import LabelledSentence, read_lines
 from service.training.splits import fold_of
 from service.types import Span
@@ -23,10 +23,6 @@ OwnKind = Literal["sentence", "token"]
 
 MIN_YES = 20
 """Fewest lines that say yes, and that say no: with less a figure's interval spans everything."""
-
-
-class OwnDataError(FramelensError):
-    """Labelled lines that are each sound, but too few or too alike to teach a head."""
 
 
 def read_own(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import torch
 
-from service.errors import FramelensError
+from service.errors import HeadNameError
 from service.models.artifact import WEIGHTS_FILE, load_artifact, save_artifact
 from service.models.base import Calibration, HeadSpec
 from service.models.catalogue import HeadShape
@@ -67,10 +67,6 @@ PENALTIES: Final = {"sentence": (1e-3, 1e-2, 1e-1), "token": (1e-4, 1e-3)}
 """L2 penalties that are tried, by kind: a step below and above those of the shipped heads."""
 
 ESTIMATE: Final = "5-fold cross-validation by group, calibrated without the fold"
-
-
-class HeadNameError(FramelensError):
-    """A name that a head cannot have."""
 
 
 def train_head(

@@ -20,6 +20,9 @@ OPERATORS = {
     tree.ArtifactError,
     tree.BackendError,
     tree.TrainingDataError,
+    tree.OwnDataError,
+    tree.HeadNameError,
+    tree.ProbeError,
     errors.RequestError,
 }
 """Roots, and what never happens while a request is answered."""

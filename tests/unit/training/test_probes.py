@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from service.errors import ProbeError
 from service.models.fake import fake_models
-from service.training.asking import Asker, ProbeError, ask_models, ask_service
+from service.training.asking import Asker, ask_models, ask_service
 from service.training.card_probes import probes_section
 from service.training.identities import IDENTITIES, TEMPLATES, exchanged, fill
 from service.training.probes import LIMIT, run_probes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from service.errors import TrainingDataError
+from service.errors import HeadNameError, OwnDataError, TrainingDataError
 from service.models.artifact import load_artifact, save_artifact
 from service.models.fake import fake_models
 from service.models.loading import load_models
@@ -17,8 +17,8 @@ from service.models.tiny import WIDTH
 from service.models.weights import WEIGHTS_FILE, sha256_of
 from service.settings import Settings
 from service.tasks.pipeline import Pipeline
-from service.training.own_data import OwnDataError, read_own
-from service.training.train_head import HeadNameError, train_head
+from service.training.own_data import read_own
+from service.training.train_head import train_head
 from service.types import AnalysisOptions, Article, Span
 
 if TYPE_CHECKING:
