@@ -258,7 +258,8 @@ def measure_judged(heads: Sequence[HeadSpec], judged: Judged) -> dict[str, Any]:
     """Figures of the members on articles that they had not seen, by head.
 
     Many more sentences than the test articles have, by models that saw a fifth less each and were
-    not averaged: what to expect of the artifact at the least.
+    not averaged. Rankings (AUC) are of unseen articles; calibration and thresholds were fitted on
+    these very rows, so calibration errors and F1 at a threshold flatter.
     """
     found = {}
     for head in heads:
