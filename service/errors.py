@@ -8,7 +8,8 @@
     │   ├── TextTooLong         past the stated limit (limit, actual)
     │   ├── LanguageUnsupported detected something else than English (language)
     │   ├── NoArticleFound      nothing but page furniture, or html without an article
-    │   └── InvalidOption       an option that cannot be met (pointer)
+    │   ├── InvalidOption       an option that cannot be met (pointer)
+    │   └── ArticlesRefused     some of several articles (refusals)
     ├── StartError              the operator can mend it; stops the start
     │   ├── WeightsError        weights missing, not the expected ones, or not safetensors
     │   ├── ArtifactError       a trained artifact is missing, damaged or inconsistent
@@ -33,6 +34,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -75,6 +77,20 @@ class InvalidOption(InputError):
     def __init__(self, detail: str, *, pointer: str) -> None:
         super().__init__(detail)
         self.pointer = pointer
+
+
+class ArticlesRefused(InputError):
+    """Some of several articles cannot be analysed, so none was.
+
+    ``refusals`` says of each why, by its place in the request, in order.
+    """
+
+    def __init__(self, refusals: Mapping[int, InputError]) -> None:
+        self.refusals = dict(sorted(refusals.items()))
+        place, self.first = next(iter(self.refusals.items()))
+        more = len(self.refusals) - 1
+        others = f" {more} more cannot be analysed either." if more else ""
+        super().__init__(f"Article {place} of the list (from 0): {self.first}{others}")
 
 
 class StartError(FramelensError):

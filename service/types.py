@@ -121,6 +121,8 @@ class AnalysisOptions:
     targets: tuple[Target, ...] = ()
     detail: Detail = "full"
     explain: bool = False
+    compared: bool = False
+    """Whether the analysis goes into a comparison, which needs more of it than its answer does."""
 
 
 # --- what the text layer finds ----------------------------------------------------------------

@@ -16,7 +16,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from service import __version__
-from service.api import health, info, models, v1, verify
+from service.api import compare, health, info, models, v1, verify
 from service.api.documentation import SUMMARY, TITLE, build_openapi
 from service.api.errors import ValidationFailed, from_http_exception
 from service.api.exchange import exchange_of
@@ -141,6 +141,7 @@ def create_app(
     for router in (
         v1.router,
         verify.router,
+        compare.router,
         models.router,
         health.router,
         info.router,

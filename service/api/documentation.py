@@ -15,6 +15,7 @@ from service import __version__
 from service.api import example
 from service.api.errors import KINDS, PROBLEM_TYPE
 from service.api.schemas.answer import AnalyzeAnswer
+from service.api.schemas.compare import CompareRequest
 from service.api.schemas.problem import Health, LineProblem, Problem
 from service.api.schemas.request import AnalyzeRequest
 from service.api.schemas.verify import VerifyRequest
@@ -250,6 +251,7 @@ def build_openapi(app: FastAPI) -> Json:
         [
             (AnalyzeRequest, "validation"),
             (VerifyRequest, "validation"),
+            (CompareRequest, "validation"),
             (Problem, "serialization"),
             (LineProblem, "serialization"),
         ],

@@ -168,6 +168,7 @@ CODES: Final[dict[type[Exception], str]] = {
     errors.LanguageUnsupported: "language_unsupported",
     errors.NoArticleFound: "no_article_found",
     errors.InvalidOption: "validation_failed",
+    errors.ArticlesRefused: "validation_failed",  # and whatever the first of them is
     errors.Overloaded: "overloaded",
     errors.Starting: "starting",
     errors.ShuttingDown: "shutting_down",
@@ -178,7 +179,12 @@ CODES: Final[dict[type[Exception], str]] = {
 
 
 def kind_of(error: Exception) -> ProblemKind:
-    """The kind of problem that an exception stands for; the nearest listed ancestor decides."""
+    """The kind of problem that an exception stands for; the nearest listed ancestor decides.
+
+    Of several refused articles the first decides.
+    """
+    if isinstance(error, errors.ArticlesRefused):
+        error = error.first
     for ancestor in type(error).__mro__:
         if ancestor in CODES:
             return KINDS[CODES[ancestor]]
@@ -202,20 +208,40 @@ def to_problem(error: Exception, *, request_id: str) -> Json:
         "request_id": request_id,
         "retryable": kind.retryable,
     }
+    return problem | _members(error)
+
+
+def _members(error: Exception) -> Json:
+    """What the problem document of an exception has besides the members of all."""
+    found: Json = {}
     match error:
         case ValidationFailed():
-            problem["errors"] = error.faults
+            found["errors"] = error.faults
+        case errors.ArticlesRefused():
+            found = _members(error.first) | {"errors": _refusals(error)}
         case errors.InvalidOption():
-            problem["errors"] = [{"pointer": error.pointer, "detail": detail}]
+            found["errors"] = [{"pointer": error.pointer, "detail": str(error)}]
         case errors.LanguageUnsupported():
-            problem["language"] = error.language
+            found["language"] = error.language
         case errors.TextTooLong():
-            problem |= {"limit": error.limit, "actual": error.actual}
+            found |= {"limit": error.limit, "actual": error.actual}
         case PayloadTooLarge():
-            problem["limit"] = error.limit
+            found["limit"] = error.limit
             if error.actual is not None:
-                problem["actual"] = error.actual
-    return problem
+                found["actual"] = error.actual
+    return found
+
+
+def _refusals(error: errors.ArticlesRefused) -> list[Json]:
+    """Each refused article by its pointer, with the code that it would have alone."""
+    return [
+        {
+            "pointer": f"/articles/{place}",
+            "detail": str(refusal),
+            "code": kind_of(refusal).code,
+        }
+        for place, refusal in error.refusals.items()
+    ]
 
 
 def headers_of(error: Exception) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Self, cast
 
 from pyrate_limiter import Duration, InMemoryBucket, Rate, RateItem, validate_rate_list
 
-from service.api.errors import RateLimited
+from service.api.errors import PayloadTooLarge, RateLimited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,14 +90,18 @@ class RateLimits:
         """Who asks, as far as the limits tell callers apart."""
         return (key_name if self.by == "key" else address) or ""
 
-    def check(self, caller: str) -> None:
-        """Count one article of a caller.
+    def check(self, caller: str, *, articles: int = 1) -> None:
+        """Count one article of a caller, or several that are sent at once.
 
         Raises:
             RateLimited: a limit is reached; nothing was counted. It says when there is room.
+            PayloadTooLarge: there never is room for so many at once.
         """
         if not self._rates:
             return
+        most = min(rate.limit for rate in self._rates)
+        if articles > most:
+            raise PayloadTooLarge(limit=most, actual=articles, what="articles")
         bucket = self._callers.get(caller)
         if bucket is None:
             bucket = self._callers[caller] = InMemoryBucket(list(self._rates))
@@ -106,7 +110,7 @@ class RateLimits:
         self._callers.move_to_end(caller)
         now_ms = round(self._clock() * 1e3)
         bucket.leak(now_ms)
-        article = RateItem("article", now_ms)
+        article = RateItem("article", now_ms, weight=articles)
         if not bucket.put(article):
             # this bucket lives in memory: its answer is a number, nothing to wait for
             raise RateLimited(retry_after_s=cast("int", bucket.waiting(article)) / 1e3)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import Headers
 
     from service.api.exchange import Exchange
-    from service.engine.engine import Answered, Timings
+    from service.engine.engine import Answered, Compared, Timings
 
 PROBLEM_JSON: Final = "application/problem+json"
 TAG_LENGTH: Final = 32
@@ -36,6 +36,13 @@ def compose(answered: Answered, *, request_id: str) -> tuple[bytes, str]:
     covered = answered.body[len(before) + 1 : -1]
     around = to_json_bytes({"request_id": request_id, "timings_ms": timings_ms(answered.timings)})
     return b"".join((b"{", before, covered, b",", around[1:])), f'W/"{digest(covered)}"'
+
+
+def compose_compared(compared: Compared, *, request_id: str) -> tuple[bytes, str]:
+    """A comparison as JSON bytes, and its entity tag, which covers the articles' ids too."""
+    around = to_json_bytes({"request_id": request_id, "timings_ms": timings_ms(compared.timings)})
+    content = b"".join((compared.body[:-1], b",", around[1:]))
+    return content, f'W/"{digest(compared.body)}"'
 
 
 def digest(content: bytes) -> str:

@@ -232,6 +232,12 @@ class Batcher(Generic[Item, Result]):
             raise
         return reservation
 
+    def split(self, reservation: Reservation, shares: Sequence[int]) -> list[Reservation]:
+        """A promise as several, one for each share of its tokens, which add up to it."""
+        with self._ledger.changed:
+            reservation.tokens = 0
+            return [Reservation(tokens, reservation.bulk) for tokens in shares]
+
     def release(self, reservation: Reservation) -> None:
         """Give back the part of a promise that was not used; nothing the second time."""
         with self._ledger.changed:

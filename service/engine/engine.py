@@ -18,6 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from service.engine.answering import Done, finished, written
+from service.engine.comparing import Compared, Comparing
 from service.engine.drafts import Drafts
 from service.engine.feature_cache import Asked
 from service.engine.health import EngineInfo, Liveness, Readiness
@@ -34,6 +35,8 @@ from service.tasks.abstractive import wants_draft
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
+    from service.engine.admission import Reservation
+    from service.engine.comparing import Told
     from service.engine.health import EngineState
     from service.engine.observer import StageTold
     from service.models.base import Models
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
     from service.tasks.pipeline import Pipeline
     from service.types import AnalysisOptions, Article, WindowFeatures
 
-__all__ = ["Answered", "Engine", "EngineInfo", "Liveness", "Readiness", "Timings"]
+__all__ = ["Answered", "Compared", "Engine", "EngineInfo", "Liveness", "Readiness", "Timings"]
 
 _logger = logging.getLogger(__name__)
 
@@ -200,6 +203,29 @@ class Engine:
         work = self._answer(article, options, limit_s=limit_s, bulk=bulk, stage=stage)
         return await within(limit_s, self._place(bulk=bulk), work, self._observer)
 
+    async def compare(
+        self,
+        articles: Sequence[tuple[Article, AnalysisOptions]],
+        *,
+        timeout_s: float | None = None,
+        stage: StageTold = lambda *_: None,
+    ) -> Compared:
+        """Answer several articles and what sets them apart: all of them, or none.
+
+        Arguments as in :meth:`analyze`.
+
+        Raises:
+            ArticlesRefused: articles that cannot be analysed.
+            ServingError: as :meth:`analyze`; ``Overloaded`` where there is no room for all.
+        """
+        limit_s = self._limit_s(timeout_s)
+        answer = partial(self._answer, limit_s=limit_s, bulk=False, stage=stage)
+        tokens = [self._estimate(article) for article, _ in articles]
+        comparing = Comparing(answer, self._text, self._clock)
+        work = comparing.run(articles, tokens, lambda: self._serving, limit_s=limit_s)
+        place = self._place(bulk=False, places=len(articles))
+        return await within(limit_s, place, work, self._observer)
+
     async def check(
         self, work: Callable[[Pipeline], bytes], *, timeout_s: float | None = None
     ) -> bytes:
@@ -218,17 +244,17 @@ class Engine:
         return most_s if timeout_s is None else min(timeout_s, most_s)
 
     @contextmanager
-    def _place(self, *, bulk: bool) -> Iterator[None]:
-        """One of the places for requests in progress."""
+    def _place(self, *, bulk: bool, places: int = 1) -> Iterator[None]:
+        """One of the places for requests in progress, or several."""
         if self._phase == "starting":
             raise Starting("The models are still loading.")
         if self._phase in {"draining", "stopped"}:
             raise ShuttingDown("The service is stopping.")
-        self._traffic.enter(self._clock(), bulk=bulk)
+        self._traffic.enter(self._clock(), bulk=bulk, places=places)
         try:
             yield
         finally:
-            self._traffic.leave(self._clock(), bulk=bulk)
+            self._traffic.leave(self._clock(), bulk=bulk, places=places)
 
     async def _answer(
         self,
@@ -238,7 +264,10 @@ class Engine:
         limit_s: float,
         bulk: bool,
         stage: StageTold,
+        reservation: Reservation | None = None,
+        read: Told | None = None,
     ) -> Answered:
+        """Answer one, in its ``reservation`` if it has one; ``read`` is awaited once it is read."""
         began = self._clock()
         deadline = began + limit_s
         pipeline, batcher = self._serving.pipeline, self._serving.batcher
@@ -246,15 +275,16 @@ class Engine:
         characters = len(article.html or article.text or "")
         call = partial(self._text.call, characters=characters, bulk=bulk)
         queued_s = computed_s = 0.0
-        # past the limit it is refused for its length, which must not depend on the room there is
-        readable = min(characters, self.settings.max_text_characters)
-        estimate = self._traffic.estimate(readable, is_html=is_html)
-        reservation = await batcher.reserve(estimate, deadline=deadline, bulk=bulk)
+        if reservation is None:
+            tokens = self._estimate(article)
+            reservation = await batcher.reserve(tokens, deadline=deadline, bulk=bulk)
         try:
             steps = self._serving.cache.steps(pipeline.steps(article, options))
             step = await call(partial(self._next, steps, pipeline))
             at = self._clock()
             stage("prepare", began, at)
+            if read is not None:
+                await read()
             if isinstance(step, Asked):
                 tokens = sum(map(pipeline.models.encoder.padded_length, step.windows))
                 self._traffic.learn(characters, tokens, is_html=is_html)
@@ -281,7 +311,14 @@ class Engine:
             inference_ms=computed_s * 1e3,
             total_ms=(self._clock() - began) * 1e3,
         )
-        return Answered(step.answer, step.body, timings)
+        return Answered(step.answer, step.body, timings, step.profile)
+
+    def _estimate(self, article: Article) -> int:
+        """Padded tokens that an article is expected to need."""
+        characters = len(article.html or article.text or "")
+        # past the limit it is refused for its length, which must not depend on the room there is
+        readable = min(characters, self.settings.max_text_characters)
+        return self._traffic.estimate(readable, is_html=article.html is not None)
 
     def _next(
         self,

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from service.tasks.comparison.profile import Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +27,10 @@ class Answered:
     """An answer as the JSON-able dict of the contract, without request id and timings.
 
     ``body`` is the same as JSON bytes, written in a text thread: a long answer takes too long
-    to write on the event loop.
+    to write on the event loop. ``profile`` is what a comparison needs, where it is for one.
     """
 
     answer: dict[str, object]
     body: bytes
     timings: Timings
+    profile: Profile | None = None

@@ -44,24 +44,24 @@ class Traffic:
     def __post_init__(self) -> None:
         self._idle.set()
 
-    def enter(self, now: float, *, bulk: bool = False) -> None:
-        """Take a place.
+    def enter(self, now: float, *, bulk: bool = False, places: int = 1) -> None:
+        """Take a place, or as many as are needed, or none.
 
         Raises:
-            Overloaded: all are taken; one is expected to be free after ``retry_after_s``.
+            Overloaded: they are taken; one is expected to be free after ``retry_after_s``.
         """
-        full = self.in_progress >= self.max_requests
+        full = self.in_progress + places > self.max_requests
         if full or (bulk and self._bulk >= self.max_requests // 2):
             raise Overloaded(retry_after_s=self._until_next_departure_s(now))
-        self.in_progress += 1
-        self._bulk += bulk
+        self.in_progress += places
+        self._bulk += places if bulk else 0
         self._idle.clear()
 
-    def leave(self, now: float, *, bulk: bool = False) -> None:
-        """Give the place back."""
-        self.in_progress -= 1
-        self._bulk -= bulk
-        self._departures.append(now)
+    def leave(self, now: float, *, bulk: bool = False, places: int = 1) -> None:
+        """Give the place back, or all that were taken together."""
+        self.in_progress -= places
+        self._bulk -= places if bulk else 0
+        self._departures.extend([now] * places)
         if not self.in_progress:
             self._idle.set()
 

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from service.tasks.framing_shift import FramingShift
     from service.types import (
         Caution,
@@ -51,15 +54,30 @@ class Aggregate:
     counts: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LeaveOneOut:
+    """The calibrated logit of one label of an article, and with each sentence left out: (n,)."""
+
+    logit: float
+    without: NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorScore:
-    """One indicator of one article; ``per_1000_words`` only for indicators that mark words."""
+    """One indicator of one article; ``per_1000_words`` only for indicators that mark words.
+
+    What the score and its interval were made of: ``samples`` are the sentence scores of each
+    voice, rounded as they are published; ``leave_one_out`` is that of an article score.
+    """
 
     score: float | None
     interval: Interval | None = None
     by_voice: Mapping[PartVoice, VoiceScore] | None = None
     per_1000_words: float | None = None
     aggregate: Aggregate | None = None
+    # arrays, which cannot be compared as a whole; what they add up to is compared above
+    samples: Mapping[PartVoice, NDArray[np.float64]] | None = field(default=None, compare=False)
+    leave_one_out: LeaveOneOut | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +172,7 @@ class Analysis:
     entities: tuple[Entity, ...]
     summary: Summary | None
     cautions: tuple[Caution, ...] = field(default=())
+    frames_left_out: Mapping[str, LeaveOneOut] = field(default_factory=dict)
+    """Of each frame, where the analysis goes into a comparison and the frames are independent."""
+    unlisted: tuple[Entity, ...] = ()
+    """Names that the answer does not list, where the analysis goes into a comparison."""

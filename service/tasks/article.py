@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.tasks.analysis import IndicatorScore, Interval
+from service.tasks.analysis import IndicatorScore, Interval, LeaveOneOut
 from service.tasks.calibration import activated, calibrated
 from service.tasks.intervals import LEVEL, aggregate, jackknife_interval
 from service.tasks.wording import sentence_words, word_logits, word_logits_without
@@ -36,19 +36,10 @@ def score_hyperpartisan(
     written other sentences in the same manner. Each sentence is left out in turn, with its
     states and its words.
     """
-    owners, rows = _author_logits(document, features, head)
-    if not len(rows):
+    found = _left_out(document, features, head, words)
+    if found is None:
         return IndicatorScore(score=None, aggregate=aggregate(np.zeros(0)))
-    logit = rows.mean(axis=0)
-    speaking = np.unique(owners)
-    sums = np.array([rows[owners != s].sum(axis=0) for s in speaking])
-    left = np.array([(owners != s).sum() for s in speaking])
-    without = sums / np.maximum(left, 1)[:, None]
-    if words is not None:
-        sentences = sentence_words(document, head.name)
-        logit = logit + word_logits(sentences, words)
-        without = without + word_logits_without(sentences, words)[speaking]
-    logit, without = calibrated(head, logit), calibrated(head, without)
+    logit, without = found
     score = float(activated(head, logit)[-1])
     ends = np.array([[end] for end in jackknife_interval(float(logit[-1]), without[:, -1])])
     low, high = activated(head, ends)[:, 0]
@@ -56,6 +47,7 @@ def score_hyperpartisan(
         score=score,
         interval=Interval(low=float(low), high=float(high), level=LEVEL),
         aggregate=aggregate(np.array([score])),
+        leave_one_out=LeaveOneOut(float(logit[-1]), without[:, -1]),
     )
 
 
@@ -74,6 +66,50 @@ def score_frames(
         logit = logit + word_logits(sentence_words(document, head.name), words)
     shares = activated(head, calibrated(head, logit))
     return {label: float(p) for label, p in zip(head.labels, shares, strict=True)}
+
+
+def frames_left_out(
+    document: Document,
+    features: Sequence[WindowFeatures],
+    head: HeadSpec,
+    words: WordWeights | None,
+) -> dict[str, LeaveOneOut]:
+    """What an interval of each frame is made of; none where one frame's score is another's loss."""
+    found = None
+    if head.activation == "sigmoid":
+        found = _left_out(document, features, head, words)
+    if found is None:
+        return {}
+    logit, without = found
+    return {
+        label: LeaveOneOut(float(logit[place]), without[:, place])
+        for place, label in enumerate(head.labels)
+    }
+
+
+def _left_out(
+    document: Document,
+    features: Sequence[WindowFeatures],
+    head: HeadSpec,
+    words: WordWeights | None,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """Calibrated logits (n_labels,), and with each sentence left out in turn: (n, n_labels).
+
+    ``None`` where the author says nothing. A sentence goes with its states and its words.
+    """
+    owners, rows = _author_logits(document, features, head)
+    if not len(rows):
+        return None
+    logit = rows.mean(axis=0)
+    speaking = np.unique(owners)
+    sums = np.array([rows[owners != s].sum(axis=0) for s in speaking])
+    left = np.array([(owners != s).sum() for s in speaking])
+    without = sums / np.maximum(left, 1)[:, None]
+    if words is not None:
+        sentences = sentence_words(document, head.name)
+        logit = logit + word_logits(sentences, words)
+        without = without + word_logits_without(sentences, words)[speaking]
+    return calibrated(head, logit), calibrated(head, without)
 
 
 def _author_logits(

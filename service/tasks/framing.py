@@ -24,11 +24,12 @@ import numpy as np
 
 from service.tasks.analysis import (
     IndicatorScore,
+    LeaveOneOut,
     MarkedSpan,
     SentenceScores,
     VoiceScore,
 )
-from service.tasks.article import score_frames, score_hyperpartisan
+from service.tasks.article import frames_left_out, score_frames, score_hyperpartisan
 from service.tasks.calibration import probabilities
 from service.tasks.intervals import aggregate, share_interval
 from service.tasks.keywords import FUNCTION_WORDS
@@ -79,6 +80,8 @@ class Framing:
     sentence_scores: tuple[SentenceScores, ...]
     indicators: Mapping[str, IndicatorScore]
     frames: Mapping[str, float] | None
+    frames_left_out: Mapping[str, LeaveOneOut]
+    """Empty where the document's options do not ask for a comparison."""
     spans: tuple[MarkedSpan, ...]
 
 
@@ -124,19 +127,22 @@ def score_framing(
         name: _article_score([scores[i] for i in spoken], per_1000.get(name))
         for name, scores in by_voice.items()
     }
-    frames = None
+    frames, left_out = None, {}
     if "hyperpartisan" in wanted and "hyperpartisan" in heads:
         indicators["hyperpartisan"] = score_hyperpartisan(
             document, features, heads["hyperpartisan"], word_weights.get("hyperpartisan")
         )
     if "frames" in wanted and "frames" in heads:
-        frames = score_frames(document, features, heads["frames"], word_weights.get("frames"))
+        reading = document, features, heads["frames"], word_weights.get("frames")
+        frames = score_frames(*reading)
+        left_out = frames_left_out(*reading) if document.options.compared else {}
     return Framing(
         whole=whole,
         by_voice=by_voice,
         sentence_scores=_sentence_scores(document, whole, by_voice),
         indicators=indicators,
         frames=frames,
+        frames_left_out=left_out,
         spans=tuple(sorted(spans, key=lambda m: (m.span, m.indicator))),
     )
 
@@ -333,6 +339,7 @@ def _article_score(
         },
         per_1000_words=per_1000_words,
         aggregate=aggregate(author),
+        samples=values,
     )
 
 

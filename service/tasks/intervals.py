@@ -8,6 +8,7 @@ gives.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 LEVEL = 0.9
 """Nominal coverage of every interval, as in the contract's example."""
 
+FAR_TAIL = 0.96
+"""Just past the two-sided 0.9: from here on the quantile's expansion is not trusted."""
+
+FEW_DEGREES = 60
+"""Above them the expansion is exact to two digits past the point at any level that is asked for."""
+
 HISTOGRAM_EDGES: tuple[float, ...] = tuple(round(i / 10, 1) for i in range(11))
 """Ten equal bins over [0, 1]: those of a reliability diagram, so the two can be laid together."""
 
@@ -28,7 +35,9 @@ HISTOGRAM_EDGES: tuple[float, ...] = tuple(round(i / 10, 1) for i in range(11))
 def student_quantile(probability: float, degrees: int) -> float:
     """Quantile of Student's t, by the Cornish-Fisher expansion (Abramowitz and Stegun 26.7.5).
 
-    Within 1 % from 3 degrees of freedom on; at 1 and 2 the closed forms are used.
+    Within 1 % from 3 degrees of freedom on; at 1 and 2 the closed forms are used. Further out in
+    the tail than an interval at ``LEVEL`` reaches, where few degrees need more terms than five,
+    the distribution itself is inverted.
     """
     if degrees < 1:
         raise ValueError("Student's t needs at least one degree of freedom.")
@@ -37,6 +46,8 @@ def student_quantile(probability: float, degrees: int) -> float:
     if degrees == 2:  # noqa: PLR2004 - the closed form for two degrees of freedom
         a = 2 * probability - 1
         return float(a * np.sqrt(2 / (1 - a * a)))
+    if probability > FAR_TAIL and degrees <= FEW_DEGREES:
+        return _inverted_student(probability, degrees)
     z = NormalDist().inv_cdf(probability)
     v = degrees
     terms = (
@@ -47,6 +58,30 @@ def student_quantile(probability: float, degrees: int) -> float:
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / (92160 * v**4),
     )
     return float(sum(terms))
+
+
+@lru_cache(maxsize=1024)
+def _inverted_student(probability: float, degrees: int) -> float:
+    """The same quantile by bisection of the cumulative distribution, which is a finite sum.
+
+    Abramowitz and Stegun 26.7.3 and 26.7.4, for whole degrees of freedom from 3 on.
+    """
+    odd = degrees % 2
+    powers = np.arange(1 if odd else 0, degrees - 1, 2)
+    # each coefficient is the one before it times an even over an odd number, or the reverse
+    steps = (powers[1:] - 1) / powers[1:]
+    coefficients = np.concatenate(([1.0], np.cumprod(steps)))
+
+    def within(angle: float) -> float:
+        """Probability of an absolute value under ``tan(angle) * sqrt(degrees)``."""
+        total = float(np.sin(angle) * (coefficients * np.cos(angle) ** powers).sum())
+        return 2 / np.pi * (angle + total) if odd else total
+
+    low, high = 0.0, np.pi / 2
+    for _ in range(60):  # halvings until nothing is left of a double's precision
+        middle = (low + high) / 2
+        low, high = (middle, high) if within(middle) < 2 * probability - 1 else (low, middle)
+    return float(np.tan(low) * np.sqrt(degrees))
 
 
 def mean_interval(values: NDArray[np.float64], *, level: float = LEVEL) -> tuple[float, float]:

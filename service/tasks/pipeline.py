@@ -28,7 +28,7 @@ from service.tasks.extractive import TITLE, summarise
 from service.tasks.framing import Framing, score_framing
 from service.tasks.framing_shift import framing_shift, text_framing
 from service.tasks.location import Locator
-from service.tasks.portrayal import score_entities
+from service.tasks.portrayal import all_entities, is_listed
 from service.tasks.targets import find_targets
 from service.text.clean import find_clutter
 from service.text.descriptions import with_descriptions
@@ -210,10 +210,10 @@ class Pipeline:
             locator=locator,
             word_weights=self.models.words,
         )
-        entities = (
-            score_entities(document, features, heads=self.models.heads, locator=locator)
+        requested, found = (
+            all_entities(document, features, heads=self.models.heads, locator=locator)
             if "portrayal" in wanted
-            else ()
+            else ((), ())
         )
         summary, cautions = self._summary(document, features, framing)
         return Analysis(
@@ -222,9 +222,11 @@ class Pipeline:
             indicators=framing.indicators,
             frames=framing.frames,
             spans=framing.spans,
-            entities=entities,
+            entities=(*requested, *(e for e in found if is_listed(e))),
             summary=summary,
             cautions=(*document.warnings, *unused_targets(options, wanted), *cautions),
+            frames_left_out=framing.frames_left_out,
+            unlisted=tuple(e for e in found if options.compared and not is_listed(e)),
         )
 
     def _summary(

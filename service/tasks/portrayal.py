@@ -29,23 +29,27 @@ MIN_OTHER_MENTIONS = 2
 mention on: a single one is as often a heading or an ordinary word as a name."""
 
 
-def score_entities(
+def is_listed(entity: Entity) -> bool:
+    """Whether the answer lists a name that was found."""
+    return entity.type != "other" or len(entity.mentions) >= MIN_OTHER_MENTIONS
+
+
+def all_entities(
     document: Document,
     features: Sequence[WindowFeatures],
     *,
     heads: Mapping[str, HeadSpec],
     locator: Locator,
-) -> tuple[Entity, ...]:
-    """Requested targets in the order given, then names by number of mentions."""
+) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
+    """Requested targets in the order given; and names by number of mentions, listed or not."""
     cast = _by_target(document, features, heads.get("portrayal"))
     typed = _by_target(document, features, heads.get("entity_type"))
-    requested = [
+    requested = tuple(
         _entity(target, cast, typed, locator, requested=True) for target in document.targets
-    ]
+    )
     found = [_entity(name, cast, typed, locator, requested=False) for name in document.names]
-    kept = [e for e in found if e.type != "other" or len(e.mentions) >= MIN_OTHER_MENTIONS]
-    kept.sort(key=lambda e: (-len(e.mentions), e.mentions[0].span))
-    return (*requested, *kept)
+    found.sort(key=lambda e: (-len(e.mentions), e.mentions[0].span))
+    return requested, tuple(found)
 
 
 def _by_target(

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from service.api import example
+from service.api import compare, example
 from service.api.errors import KINDS
 from service.api.openapi import openapi_text
 from service.api.schemas.answer import AnalyzeAnswer, ScoreAnswer, SummarizeAnswer
+from service.api.schemas.compare import CompareRequest
 from service.api.schemas.request import AnalyzeRequest
 
 GOLDEN = Path(__file__).with_name("openapi.json")
@@ -85,6 +86,7 @@ def test_example_requests_can_be_sent():
     """What people copy from the pages is valid, line by line in the batch."""
     for request in (example.ARTICLE, example.TARGET_REQUEST):
         AnalyzeRequest.model_validate_json(json.dumps(request))
+    CompareRequest.model_validate_json(json.dumps(compare.EXAMPLE))
     for line in example.BATCH.splitlines():
         AnalyzeRequest.model_validate_json(line)
 
@@ -119,7 +121,10 @@ def test_strictness_is_said_where_it_is_meant(document):
     strict = {name for name, schema in schemas.items() if "additionalProperties" in schema}
     assert {name for name in strict if schemas[name]["additionalProperties"] is False} == {
         "AnalyzeRequest",
+        "CompareRequest",
+        "ComparedArticle",
         "SummaryRequest",
+        "TargetName",
         "TargetRequest",
         "VerifyRequest",
     }

@@ -19,6 +19,9 @@ class FieldError(BaseModel):
     detail: str
     """What is wrong with it."""
 
+    code: str | None = None
+    """What kind of problem an article of several has; the first one's is the problem's own."""
+
 
 class Problem(BaseModel):
     """Why a request was not answered. Never holds a piece of the article."""
@@ -47,7 +50,8 @@ class Problem(BaseModel):
     """Whether the same request can succeed later."""
 
     errors: list[FieldError] | None = None
-    """What is wrong where; with `validation_failed`."""
+    """What is wrong where: with `validation_failed`, and of each article that a comparison cannot
+    read."""
 
     limit: int | None = None
     """The limit that was exceeded: bytes with `payload_too_large`, code points with

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("module", ["answer", "catalogue", "problem", "request"])
+@pytest.mark.parametrize("module", ["answer", "catalogue", "compare", "problem", "request"])
 def test_schemas_need_pydantic_alone(module):
     """Importing them loads neither the web framework nor the model library."""
     program = (

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from service.tasks.location import Locator
-from service.tasks.portrayal import score_entities
+from service.tasks.portrayal import all_entities, is_listed
 from service.types import Name, Span
 
 
@@ -24,7 +24,10 @@ def maker(make):
 def entities(maker, heads):
     """The entities of a finished maker."""
     document = maker.document()
-    return score_entities(document, maker.features, heads=heads, locator=Locator(document))
+    requested, found = all_entities(
+        document, maker.features, heads=heads, locator=Locator(document)
+    )
+    return (*requested, *filter(is_listed, found))
 
 
 def test_each_voice_casts_for_itself(maker, heads):

@@ -1,0 +1,1 @@
+"""Two to ten articles on one event, beside each other: differences, names, words, voices."""
