@@ -43,6 +43,7 @@ from service.text.lexicons.reporting import (
     BARE_CLAUSE_VERBS,
     CLAUSE_VERBS,
     INFINITIVE_VERBS,
+    QUOTING_VERBS,
     REQUEST_VERBS,
     THAT_VERBS,
     VERB_FORMS,
@@ -97,7 +98,8 @@ def _of(row: Row, cue: Cue, starts: set[int]) -> Attribution:
 
 def _beside_marks(row: Row, cue: Cue) -> bool:
     """Whether a quotation stands near, so that a verb such as "continued" does report."""
-    near = range(cue.phrase_start - 2, cue.close + NEAR_MARKS)
+    loose = cue.base in _CLAUSAL or cue.base in QUOTING_VERBS
+    near = range(cue.phrase_start - 2, cue.close + (NEAR_MARKS if loose else 2))
     return any(row.low(k) == QUOTE for k in near)
 
 

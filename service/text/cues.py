@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from service.text.ahead import phrase_after
 from service.text.clauses import has_clause, is_adverb, is_finite
 from service.text.lexicons import word_set
 from service.text.lexicons.grammar import (
@@ -28,7 +29,7 @@ from service.text.lexicons.reporting import (
     THAT_VERBS,
     VERB_FORMS,
 )
-from service.text.phrases import phrase_after, phrase_before, sentence_subject, subject_before
+from service.text.phrases import phrase_before, sentence_subject, subject_before
 from service.text.rows import BREAK, QUOTE, Phrase, skippable, speaks
 
 if TYPE_CHECKING:
@@ -107,7 +108,15 @@ def find_cues(row: Row) -> list[Cue]:
             found.append(cue)
             if cue.subject is not None:
                 last = cue
-    return [cue for cue in found if cue.subject is None or not cue.subject.author]
+    return [c for c in found if c.subject is None or not c.subject.author or _somebody(row, c)]
+
+
+def _somebody(row: Row, cue: Cue) -> bool:
+    """Whether "one" is a person who spoke (“...,” one said), not whoever might."""
+    single = cue.subject is not None and cue.subject.head == "one"
+    return single and row.low(cue.phrase_start - 1) == QUOTE and "past" in VERB_FORMS[
+        row.low(cue.start)
+    ][1]  # fmt: skip
 
 
 def _particle(row: Row, i: int, base: str) -> int | None:
@@ -138,7 +147,7 @@ def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) 
         return None
     if base == "ask" and before in {"when", BREAK} and row.low(i + 1) in _ASKED_FOR:
         return Cue(base, i, end, None, i, end, passive=True)
-    if before in _NUMBERS or (i and row.tokens[i - 1].possessive):
+    if (before in _NUMBERS and row.low(i - 2) != QUOTE) or (i and row.tokens[i - 1].possessive):
         return None
     inverted = _inverted(row, i, end, base, shapes)
     if inverted is not None:
@@ -303,6 +312,11 @@ def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue 
     named = row.ends.get(row.tokens[i - 1].end) if i else None
     if named is not None and named[1].type == "person" and row.low(i + 1) == "that":
         subject = phrase_before(row, i)
+        first = row.positions.get(named[0].start, i)
+        if subject and subject.kind == "name":
+            first = subject.start  # with titles
+        if row.low(first - 1) in PREPOSITIONS - {"with"}:
+            subject = _shared(row, i, last)  # "wrote a letter to Smith noting that ..."
         return _made(row, base, i, end, subject) if subject else None
     if base == "say" and i and is_finite(row, i - 1):  # "others joined saying ..."
         subject = subject_before(row, i - 1) or _shared(row, i, last)
@@ -321,6 +335,8 @@ def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue 
     }
     if opened or _after_object(row, i):
         subject = _shared(row, i, last)
+        if subject is None and before == ",":  # "there was Smith, crowing, “...”"
+            subject = subject_before(row, i - 1)
         if subject is None and before in {"while", "by", "in", "after"}:
             return Cue(base, i, end, None, i, end)  # "While saying he would go, Smith ..."
         return _made(row, base, i, end, subject, shared=True) if subject else None

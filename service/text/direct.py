@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from service.text.lexicons.grammar import COMMON_VERBS
-from service.text.phrases import phrase_after, sentence_start, sentence_subject
-from service.text.rows import BREAK, QUOTE, Phrase, speaks
+from service.text.beside import beside, is_person, unlisted
+from service.text.phrases import sentence_start, sentence_subject
+from service.text.reports import Ascription
+from service.text.rows import BREAK, QUOTE, Phrase
+from service.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +24,9 @@ MIN_GUESS_WORDS: Final = 3
 """A quotation without any cue gets its sentence's subject as speaker only above this length:
 shorter ones are often not speech at all."""
 
-
-@dataclass(frozen=True, slots=True)
-class Ascription:
-    """A quotation's speaker and, where there is one next to it, its cue (a token range)."""
-
-    speaker: Phrase | None
-    cue: tuple[int, int] | None
+MAX_LABEL: Final = 6
+"""Most tokens of a name, with office or handle, that a colon turns into a speaker's label."""
+_MEANWHILE: Final = frozenset({"as", "while", "when", "after", "before"})
 
 
 def ascribe(
@@ -81,6 +78,7 @@ def _in_sentence(text: str, row: Row, q: int, reports: Sequence[Attribution]) ->
         k += 1
     after = _first_after(row, k, reports)
     anew = row.low(k) in {"and", "but"} and _led_up_to(row, q)  # "he was “late,” and she said"
+    anew = anew or ((crossed or row.low(k) in _MEANWHILE) and _handed_over(q, reports))
     close = (
         after is not None and not anew and (_begin(after) - k <= 1 or _introduced(row, k, after))
     )
@@ -89,21 +87,28 @@ def _in_sentence(text: str, row: Row, q: int, reports: Sequence[Attribution]) ->
         and after is not None
         and (ending in {",", "?", "!", "—", "–", "…"} or row.low(q + 1) in {",", "—", "–", "-"})
     ):
-        return Ascription(after.speaker, after.cue)
-    if not _led_up_to(row, q) and ending in {",", "?", "!"}:
-        unlisted = _unlisted(row, k)
-        if unlisted is not None:
-            return unlisted
+        whole = beside(row, k)
+        better = whole is not None and whole.cue == after.cue
+        return whole if better and not is_person(after.speaker, k) else _of(after)
+    found = _labelled(row, q)
+    if found is None and not _led_up_to(row, q) and ending in {",", "?", "!"}:
+        found = beside(row, k) or unlisted(row, k)
+    if found is not None:
+        return found
     start = sentence_start(row, q)
     near = reports[_first_from(reports, max(start, q - MAX_REACH)) : _first_from(reports, q)]
     left = [a for a in near if q - a.cue[1] < MAX_REACH]
     if left:
         covering = [a for a in left if any(s <= q < e for s, e in a.contents)]
         chosen = max(covering or left, key=lambda a: a.cue)
-        return Ascription(chosen.speaker, chosen.cue)
+        return _of(chosen)
     if after is not None and not crossed and after.cue[0] - k < MAX_REACH:
-        return Ascription(after.speaker, after.cue)
+        return _of(after)
     return None
+
+
+def _of(report: Attribution) -> Ascription:
+    return Ascription(report.speaker, report.cue)
 
 
 def _introduced(row: Row, k: int, report: Attribution) -> bool:
@@ -121,22 +126,25 @@ def _led_up_to(row: Row, q: int) -> bool:
     return row.low(q - 1) not in {BREAK, QUOTE}
 
 
-def _unlisted(row: Row, k: int) -> Ascription | None:
-    """For "...," Smith vented: any verb where a speaker stands right behind the marks."""
-    if row.low(k).endswith("ed") and not row.tokens[k].capitalised:  # "...," crooned Smith
-        phrase = phrase_after(row, k + 1)
-        if phrase is not None and phrase.kind == "name":
-            return Ascription(phrase, (k, k + 1))
-    phrase = phrase_after(row, k)
-    if phrase is not None and (phrase.kind != "description" or speaks(phrase.head)):
-        verb = phrase.end
-        if phrase.kind == "pronoun" and phrase.head not in {"he", "she", "they"}:
-            return None
-        if row.low(verb).endswith("ed") or row.low(verb) in COMMON_VERBS:
-            return Ascription(phrase, (verb, verb + 1))
-        if phrase.kind == "name" and row.low(verb) in {",", ".", BREAK}:
-            return Ascription(phrase, None)
-    return None
+def _handed_over(q: int, reports: Sequence[Attribution]) -> bool:
+    """Whether a cue stands right before the marks: crowd roared, “...,” as Smith said, “...”."""
+    before = _first_from(reports, q) - 1
+    return before >= 0 and 0 <= q - reports[before].cue[1] <= 1
+
+
+def _labelled(row: Row, q: int) -> Ascription | None:
+    """Whose name and a colon alone lead up to the marks: Jane Roe: “...”."""
+    start = sentence_start(row, q)
+    if row.low(q - 1) != ":" or not 1 <= q - 1 - start <= MAX_LABEL:
+        return None
+    label = row.tokens[start : q - 1]
+    span = Span(label[0].start, label[-1].end)
+    if label[0].text == "@":
+        return Ascription(Phrase(start, q - 1, "description", span, label[-1].low), None)
+    found = next((row.starts[t.start] for t in label if t.start in row.starts), None)
+    if found is None or found[0].end != label[-1].end:
+        return None
+    return Ascription(Phrase(start, q - 1, "name", found[0], found[1].name, found[1]), None)
 
 
 def _begin(report: Attribution) -> int:

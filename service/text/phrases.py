@@ -6,7 +6,7 @@ bounded, so a paragraph costs time linear in its length.
 """
 
 # Rules of grammar: each return is one construction, small numbers are distances in words.
-# ruff: noqa: C901, PLR0911, PLR0912, PLR0915
+# ruff: noqa: C901, PLR0911, PLR0912
 
 from __future__ import annotations
 
@@ -23,12 +23,10 @@ from service.text.lexicons.grammar import (
     MONTHS,
     POSSESSIVES,
     PREPOSITIONS,
-    RELATIVES,
-    SUBJECT_PRONOUNS,
     WEEKDAYS,
 )
 from service.text.lexicons.people import ABBREVIATED_TITLES, TITLES
-from service.text.lexicons.reporting import MEDIA_NOUNS, VERB_FORMS
+from service.text.lexicons.reporting import VERB_FORMS
 from service.text.rows import BREAK, QUOTE, Phrase, pronoun, skippable, speaks
 from service.types import Span
 
@@ -45,20 +43,18 @@ MAX_SUBJECT: Final = 60
 MAX_APPOSITION: Final = 40
 """Most tokens between the commas of an apposition ("Smith, who ..., said")."""
 
-_NOUN_PREPOSITIONS: Final = word_set("of for in at from to with on against behind by")
+NOUN_PREPOSITIONS: Final = word_set("of for in at from to with on against behind by")
 _TIMES: Final = (
     WEEKDAYS
     | MONTHS
     | word_set("time week month year morning afternoon evening night yesterday today tonight")
 )
-_PHRASE_LINKS: Final = _NOUN_PREPOSITIONS | {"and", "between", "about", "over"}
+_PHRASE_LINKS: Final = NOUN_PREPOSITIONS | {"and", "between", "about", "over"}
 _NO_HEAD: Final = FUNCTION_WORDS - ADVERBS
 _OWNERS: Final = DETERMINERS | POSSESSIVES
 _INTRODUCERS: Final = PREPOSITIONS | CONJUNCTIONS
-_BEFORE_NAME: Final = TITLES | _OWNERS | {"."}
-_GOVERNORS: Final = _NOUN_PREPOSITIONS | {"between", "about", "over"}
-_NO_SUBJECT: Final = RELATIVES | {"this", "what"}
-_OPENING_PRONOUNS: Final = SUBJECT_PRONOUNS - (DETERMINERS - {"one"})
+_GOVERNORS: Final = NOUN_PREPOSITIONS | {"between", "about", "over"}
+_SUFFIXES: Final = word_set("inc ltd llc corp co plc jr sr")
 
 
 def phrase_before(row: Row, end: int) -> Phrase | None:
@@ -170,14 +166,14 @@ def _described(row: Row, last: int, end: int, head: str | None = None) -> Phrase
         if low in POSSESSIVES or low in DETERMINERS:
             k -= 1
             before = row.low(k - 1)
-            if before in _NOUN_PREPOSITIONS and speaks(row.low(k - 2)):
+            if before in NOUN_PREPOSITIONS and speaks(row.low(k - 2)):
                 head = row.low(k - 2)
                 k -= 2
                 continue
             if before in DETERMINERS and before != "that":
                 continue  # "all the men"; "that the men" opens a clause
             break
-        if low in _NOUN_PREPOSITIONS and k > 1 and speaks(row.low(k - 2)):
+        if low in NOUN_PREPOSITIONS and k > 1 and speaks(row.low(k - 2)):
             head = row.low(k - 2)
             k -= 2
             continue
@@ -202,83 +198,6 @@ def _described(row: Row, last: int, end: int, head: str | None = None) -> Phrase
             name = row.starts[row.tokens[j].start][1]
             break
     return Phrase(k, end, "description", Span(first.start, final.bare_end), head, name)
-
-
-def phrase_after(row: Row, start: int) -> Phrase | None:
-    """The noun phrase that begins at ``start``: what follows "said" or "according to"."""
-    if row.low(start) in _NO_SUBJECT:
-        return None
-    k = start
-    limit = min(len(row.tokens), start + MAX_PHRASE)
-    while k < limit and row.low(k) in _BEFORE_NAME:
-        if row.tokens[k].start in row.starts:
-            break
-        if row.low(k) == "." and row.low(k - 1) not in ABBREVIATED_TITLES:
-            return None
-        k += 1
-    first = k
-    while k < limit:
-        token = row.tokens[k]
-        found = row.starts.get(token.start)
-        if found is not None:
-            stop = k
-            while stop < len(row.tokens) and row.tokens[stop].start < found[0].end:
-                stop += 1
-            possessive = row.tokens[stop - 1].possessive
-            somebody = found[1].type == "person"
-            described = stop < len(row.tokens) and (
-                row.tokens[stop].start in row.starts or speaks(row.low(stop))
-            )
-            if not possessive and (somebody or not described):
-                shown_from = first if row.low(first) in TITLES or first == k else start
-                if k > first:  # "U.S. negotiator Jane Roe": the name alone
-                    shown_from = k
-                if shown_from == first and first > start:
-                    shown_from = _title_start(row, start, first)
-                shown = Span(row.tokens[shown_from].start, found[0].end)
-                if somebody or k == first:
-                    return Phrase(start, stop, "name", shown, found[1].name, found[1])
-            k = stop
-            continue
-        low = token.low
-        if low in _NO_SUBJECT and k == start:
-            return None
-        if k == start and low in _OPENING_PRONOUNS:
-            return Phrase(start, start + 1, "pronoun", token.span, low)
-        if low in _NOUN_PREPOSITIONS and low != "to" and k > first and speaks(row.low(k - 1)):
-            k += 1
-            while k < limit and row.low(k) in _OWNERS:
-                k += 1
-            continue
-        if not token.is_word or low in {BREAK, QUOTE}:
-            break
-        if low in FUNCTION_WORDS:
-            break
-        if low in MEDIA_NOUNS and k > first and low.endswith("day"):
-            break
-        k += 1
-    if k == start or (k == first and k > start and not row.tokens[k - 1].is_word):
-        return None
-    head = row.low(k - 1)
-    for j in range(start, k):
-        if row.low(j) in _NOUN_PREPOSITIONS and j > start:
-            head = row.low(j - 1)
-            break
-    if all(row.low(j) in FUNCTION_WORDS for j in range(start, k)):
-        plural = row.low(start) in SUBJECT_PRONOUNS and k == start + 1
-        if not plural:
-            return None
-        return Phrase(start, k, "pronoun", row.tokens[start].span, row.low(start))
-    span = Span(row.tokens[start].start, row.tokens[k - 1].bare_end)
-    return Phrase(start, k, "description", span, head)
-
-
-def _title_start(row: Row, start: int, first: int) -> int:
-    """Index from which only titles stand before ``first``."""
-    k = first
-    while k > start and (row.low(k - 1) in TITLES or row.low(k - 1) == "."):
-        k -= 1
-    return k
 
 
 def subject_before(row: Row, verb: int) -> Phrase | None:
@@ -307,7 +226,7 @@ def subject_before(row: Row, verb: int) -> Phrase | None:
         if word == "which" and antecedent.name is not None and antecedent.name.type == "other":
             return None
         return antecedent
-    if word == ",":
+    if word in {",", "—", "–"}:
         return _before_apposition(row, j)
     phrase = phrase_before(row, j + 1)
     if phrase is None or phrase.kind != "description" or phrase.start == 0:
@@ -327,11 +246,13 @@ def subject_before(row: Row, verb: int) -> Phrase | None:
 def _before_apposition(row: Row, comma: int) -> Phrase | None:
     """For "Smith, a senator from Ohio, said": the phrase before the earlier comma."""
     inner = phrase_before(row, comma)
+    if inner is not None and inner.head.casefold().strip(".") in _SUFFIXES:
+        inner = None  # "Smith, an officer of Marlow Steel, Inc., said"
     for k in range(comma - 1, max(-1, comma - MAX_APPOSITION), -1):
         low = row.low(k)
         if low in {BREAK, QUOTE, ";", ":"}:
             return None
-        if low != ",":
+        if low != row.low(comma):
             continue
         ahead = phrase_before(row, k)
         if ahead is not None and ahead.kind == "name":
@@ -391,6 +312,9 @@ def _search_subject(row: Row, start: int, stop: int) -> Phrase | None:
             k = last
             continue
         if token.is_word and speaks(token.low) and not token.possessive:
+            if k + 1 < stop and speaks(row.low(k + 1)):
+                k += 1  # "an administration official"
+                continue
             named = k + 1 < len(row.tokens) and row.tokens[k + 1].start in row.starts
             phrase = None if named else phrase_before(row, k + 1)
             if phrase is not None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from service.text.lexicons import word_set
 from service.text.lexicons.grammar import CONJUNCTIONS, DETERMINERS, PREPOSITIONS
-from service.text.lexicons.reporting import CLAUSE_NOUNS, VERB_FORMS, VOICE_NOUNS
+from service.text.lexicons.reporting import CLAUSE_NOUNS, VERB_FORMS, VOICE_NOUNS, forms
 
 if TYPE_CHECKING:
     from service.types import Span
@@ -26,7 +26,7 @@ _TITLED: Final = "Mr Mrs Ms Dr Sen Rep Gov St Jr Gen"
 _SENTENCE_BREAK: Final = re.compile(
     r"[.!?…]"
     + "".join(rf"(?<!\b{title}\.)" for title in _TITLED.split())
-    + r"(?<![. ][A-Z]\.)[\"”’')\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])"
+    + r"(?<![. ][A-Z]\.)[\"”’')\]]*\s+(?=[\"“‘(\[]*(?:[A-Z0-9]|$))"
 )
 """The end of a sentence; a title's full stop and an initial's are none."""
 _FIRST_PERSON: Final = word_set("i i'm i've i'd i'll we we're we've we'll my our us me")
@@ -50,8 +50,8 @@ _NAMING: Final = re.compile(
     re.IGNORECASE,
 )
 _CUE_AFTER: Final = re.compile(
-    r"\s*(?:[-—–]\s*)?(?:(?:he|she|they|it|who|[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}|"
-    r"(?:the|an?|one|another)\s+(?:[\w’'-]+\s+){1,4}?)\s+(?:\w+ly\s+|later\s+|also\s+)?)?"
+    r"\s*(?:[-—–,]\s*)?(?P<who>(?:he|she|they|it|who|[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}|"
+    r"(?:the|an?|one|another)\s+(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+(?:\w+ly\s+|later\s+|also\s+)?)?"
     r"(?P<verb>[a-z]+)\b"
 )
 
@@ -72,7 +72,34 @@ _NOUNLIKE: Final = word_set(
 )
 """Forms too often something else than a verb of saying to count from afar."""
 _BESIDE_CUES: Final = _STRONG - _NOUNLIKE
-_FAR_CUES: Final = _BESIDE_CUES | {"according"}
+_SAYING: Final = word_set(
+    """
+    say tell claim argue insist add note explain warn suggest admit concede acknowledge assert
+    contend maintain allege declare announce write tweet predict deny complain boast brag promise
+    swear vow testify stress emphasize emphasise recall quip remark reply respond retort counter
+    confess imply lament caution urge ask reiterate affirm proclaim protest joke rail conclude
+    """
+)
+"""Verbs so seldom anything else that marked words further on in the sentence are a speaker's."""
+_JUDGING: Final = word_set(
+    """
+    call label brand describe denounce dismiss deem criticize criticise blast slam praise hail
+    deride decry characterize characterise portray condemn ridicule castigate tout accuse blame
+    """
+)
+"""Verbs behind which marked words are what somebody called somebody else."""
+_FAR_CUES: Final = {form for base in _SAYING for form in (base, *forms(base))} - _NOUNLIKE | {
+    "according",
+    "claims",
+}
+_NAMED_CUES: Final = {form for base in _JUDGING for form in (base, *forms(base))} - {"calls"}
+MAX_NAMED: Final = 9
+"""Words between such a verb and the marks: the object is a name or a short noun phrase."""
+_POSTPOSED: Final = re.compile(
+    r"(?:[,—–]\s+(?:as\s+)?|^\s*as\s+)(?:(?:he|she|they|[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}|"
+    r"(?:the|an?|one|another)\s+(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+(?P<verb>[a-z]+)\b|"
+    r"(?P<inverted>[a-z]+)\s+(?:the\s|an?\s|[A-Z]))"
+)
 
 
 def classify(
@@ -97,8 +124,13 @@ def classify(
     after = text[span.end : min(block.end, span.end + CONTEXT)]
     stop = re.search(r"[.!?](?:\s|$)", after)
     after_sentence = after[: stop.start()] if stop else after
-    adjacent = _adjacent_cue(before, after)
-    if len(words) <= MAX_TITLE_WORDS and _is_title(inside, words, before, adjacent=adjacent):
+    adjacent = _adjacent_cue(before, inside, after)
+    alone = not before.strip() and inside.rstrip()[-1:] == "."
+    if (
+        len(words) <= MAX_TITLE_WORDS
+        and not alone
+        and _is_title(inside, words, before, adjacent=adjacent)
+    ):
         return "title"
     if adjacent or len(words) > MAX_SCARE_WORDS:
         return "speech"
@@ -112,10 +144,10 @@ def classify(
     whole = not before.strip() and inside.rstrip()[-1:] in ".!?…,"
     if whole or (inside.rstrip()[-1:] in "!?" and inside.lstrip()[:1].isupper()):
         return "speech"
-    return "speech" if _distant_cue(before) or _distant_cue(after_sentence) else "scare"
+    return "speech" if _distant_cue(before) or _postposed_cue(after_sentence) else "scare"
 
 
-def _adjacent_cue(before: str, after: str) -> bool:
+def _adjacent_cue(before: str, inside: str, after: str) -> bool:
     """Whether a verb of saying stands right next to the marks."""
     tail = _WORD.findall(before[-60:])
     last = tail[-1].casefold() if tail else ""
@@ -128,17 +160,32 @@ def _adjacent_cue(before: str, after: str) -> bool:
     if last == "that" and any(w.casefold() in _STRONG for w in tail[-8:]):
         return True
     match = _CUE_AFTER.match(after)
-    return match is not None and match["verb"] in _BESIDE_CUES
+    if match is None or match["verb"] not in _BESIDE_CUES:
+        return False
+    if match["who"] is None:
+        return True
+    opening = _WORD.match(before.lstrip())
+    first = opening.group().casefold() if opening else ""
+    led = first in PREPOSITIONS or first.endswith("ing")  # "Citing “studies,” the clerk said"
+    return not led and (inside.rstrip()[-1:] in ",?!—" or after.lstrip()[:1] in ",-—–")
 
 
-def _distant_cue(context: str) -> bool:
-    """Whether the sentence has a verb or noun of saying somewhere on this side."""
-    words = _WORD.findall(context.casefold())
-    if not _FAR_CUES.isdisjoint(words):
+def _distant_cue(before: str) -> bool:
+    """Whether a verb or noun of saying in the same sentence leads up to the marks."""
+    words = _WORD.findall(before.casefold())
+    if not _FAR_CUES.isdisjoint(words) or not _NAMED_CUES.isdisjoint(words[-MAX_NAMED:]):
         return True
     if "that" in words and any(b == "that" and a in CLAUSE_NOUNS for a, b in pairwise(words)):
         return True
     return bool(words) and words[-1] in VOICE_NOUNS
+
+
+def _postposed_cue(after: str) -> bool:
+    """Whether the sentence ends in its cue ("the “deal” is dead, the minister said")."""
+    if "according to" in after:
+        return True
+    found = (match["verb"] or match["inverted"] for match in _POSTPOSED.finditer(after))
+    return any(verb in _BESIDE_CUES for verb in found)
 
 
 def _is_title(inside: str, words: list[str], before: str, *, adjacent: bool) -> bool:

@@ -42,7 +42,7 @@ class Pair:
     closed: bool
 
 
-_MARK: Final = re.compile(r"``|''|[\"“”„‟«»＂‘’‚'‛]")
+_MARK: Final = re.compile(r"``|''|‘‘|’’|[\"“”„‟«»＂‘’‚'‛]")
 _MEASURE: Final = re.compile(r"\d\s?(?:['’′]\s?\d{1,2}(?:\.\d+)?\s?(?:\"|”|″|''|’’)?|(?:''|″|′))")
 """6'2", 5'10, 45'': feet and inches, minutes and seconds."""
 
@@ -105,8 +105,10 @@ def _marks(text: str, span: Span) -> Iterator[Mark]:
             inches = before.isdigit() and glued_right
             turned = _is_space(before) and glued_right  # a closing mark typed for an opening one
             yield Mark(start, end, "double", opens=turned, closes=not (inches or turned))
-        elif mark == "``":
+        elif mark in {"``", "‘‘"}:
             yield Mark(start, end, "double", opens=True, closes=False)
+        elif mark == "’’":  # two single marks for a double one
+            yield Mark(start, end, "double", opens=False, closes=not _is_space(before))
         elif mark == "''":
             if not (_is_space(before) and not _is_space(after)):
                 yield Mark(start, end, "double", opens=False, closes=True)

@@ -9,7 +9,8 @@ swallows the rest.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from service.text.paragraphs import paragraphs
@@ -57,6 +58,10 @@ _LEADS_IN: Final = re.compile(
 )
 """The end of a paragraph that hands over to a block quotation."""
 
+_LISTED: Final = re.compile(r",?\s+(?:(?:and|or|but)\s+)?(?:an?\s+|the\s+|as\s+)?")
+MAX_LINK: Final = 12
+"""Characters between the members of a list of quotations (", and the ")."""
+
 
 def find_quotations(text: str, kept: Sequence[Span]) -> tuple[Quotation, ...]:
     """Find what stands inside quotation marks.
@@ -76,7 +81,7 @@ def find_quotations(text: str, kept: Sequence[Span]) -> tuple[Quotation, ...]:
         reopens = bool(open_mark) and text.startswith(open_mark, block.start)
         following = blocks[n + 1] if n + 1 < len(blocks) else None
         open_mark = ""
-        if not reopens and _is_block_quotation(text, blocks, n):
+        if not reopens and text[block.start] == ">":
             found.append(Quotation(block, "speech", block))
             continue
         reopened = opening_single(text, following) if following is not None else ""
@@ -96,8 +101,34 @@ def find_quotations(text: str, kept: Sequence[Span]) -> tuple[Quotation, ...]:
                     settled = cut_short(text, stand_in, block.end)
             if settled is None or settled.inner_end <= settled.inner_start:
                 continue
-            found.append(_quotation(text, block, settled, inner, continues=first))
+            quotation = _quotation(text, block, settled, inner, continues=first)
+            found.append(_as_listed(text, found[-1] if found else None, quotation))
     return tuple(found)
+
+
+def find_block_quotations(text: str, kept: Sequence[Span]) -> tuple[Span, ...]:
+    """Paragraphs without marks that are shown as somebody's words.
+
+    The paragraph before ends in a cue and a colon ("She wrote:"). A paragraph with the ">" of
+    plain-text mail is marked, so :func:`find_quotations` has it.
+    """
+    blocks = list(paragraphs(text, kept))
+    return tuple(
+        block
+        for before, block in pairwise(blocks)
+        if text[block.start] not in _QUOTE_STARTS
+        and _LEADS_IN.search(text[max(before.start, before.end - 120) : before.end])
+        and any(c.isalpha() for c in text[block.start : block.end])
+    )
+
+
+def _as_listed(text: str, before: Quotation | None, quotation: Quotation) -> Quotation:
+    """The quotation, spoken where it is listed with speech: called it “late” and “dear”."""
+    if before is None or before.kind != "speech" or quotation.kind != "scare":
+        return quotation
+    between = text[before.span.end : quotation.span.start]
+    listed = len(between) <= MAX_LINK and _LISTED.fullmatch(between)
+    return replace(quotation, kind="speech") if listed else quotation
 
 
 def _reopens(text: str, pair: Pair, following: Span) -> bool:
@@ -105,22 +136,6 @@ def _reopens(text: str, pair: Pair, following: Span) -> bool:
     mark = text[pair.start : pair.inner_start]
     lost = ends_with_cue(text, pair.inner_start, pair.end)
     return text.startswith(mark, following.start) and not lost
-
-
-def _is_block_quotation(text: str, blocks: Sequence[Span], n: int) -> bool:
-    """Whether a paragraph without marks is shown as somebody's words.
-
-    The paragraph before ends in a cue and a colon or comma ("She wrote:"), or the paragraph
-    itself carries the ">" of plain-text mail.
-    """
-    block = blocks[n]
-    if text[block.start] == ">":
-        return True
-    if n == 0 or text[block.start] in _QUOTE_STARTS:
-        return False
-    before = blocks[n - 1]
-    tail = text[max(before.start, before.end - 120) : before.end]
-    return bool(_LEADS_IN.search(tail)) and any(c.isalpha() for c in text[block.start : block.end])
 
 
 def _quotation(

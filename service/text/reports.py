@@ -1,4 +1,4 @@
-"""One act of reporting, as the rules for it find it."""
+"""One act of reporting as the rules find it, and who speaks a quotation."""
 
 from __future__ import annotations
 
@@ -22,3 +22,11 @@ class Attribution:
     cue: tuple[int, int]
     speaker: Phrase | None
     contents: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ascription:
+    """A quotation's speaker and, where there is one next to it, its cue (a token range)."""
+
+    speaker: Phrase | None
+    cue: tuple[int, int] | None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from service.text.ahead import phrase_after
 from service.text.clauses import (
     clause_end,
     clause_start,
@@ -30,7 +31,7 @@ from service.text.lexicons.reporting import (
     RUMOUR_NOUNS,
     VOICE_NOUNS,
 )
-from service.text.phrases import phrase_after, sentence_start, sentence_subject, subject_before
+from service.text.phrases import sentence_start, sentence_subject, subject_before
 from service.text.reports import Attribution
 from service.text.rows import BREAK, QUOTE, Phrase
 from service.types import Span

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from service.text.ahead import phrase_after
 from service.text.clauses import clause_end, noun_phrase_end, skip_adverbs
 from service.text.lexicons import word_set
 from service.text.lexicons.grammar import POSSESSIVES, PREPOSITIONS
 from service.text.lexicons.reporting import REQUEST_VERBS
-from service.text.phrases import phrase_after
 from service.text.rows import BREAK, QUOTE
 
 if TYPE_CHECKING:

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from service.text.attribution import find_attributions
-from service.text.direct import Ascription, ascribe
+from service.text.direct import ascribe
 from service.text.lexicons.grammar import CONJUNCTIONS, FUNCTION_WORDS
 from service.text.lexicons.people import PLAIN_ADJECTIVES
 from service.text.lexicons.places import NATIONALITY_OF
 from service.text.paragraphs import paragraphs
 from service.text.phrases import sentence_subject
-from service.text.quotes import Quotation, find_quotations
+from service.text.quotes import Quotation, find_block_quotations, find_quotations
+from service.text.reports import Ascription
 from service.text.rows import BREAK, QUOTE, Row, build_row, speaks
 from service.text.speakers import Resolver
 from service.text.voice_parts import sentence_parts
@@ -65,14 +66,17 @@ def find_voices(
     quotes = [Quote(q.span, "scare") for q in quotations if q.kind == "scare"]
     attributing: list[Span] = []
     judging: set[int] = set()
+    shown = set(find_block_quotations(text, kept))
     before: Ascription | None = None
-    for number, (members, inside) in enumerate(_paragraphs(text, sentences, kept, speech)):
+    for number, (block, members, inside) in enumerate(_paragraphs(text, sentences, kept, speech)):
         row = resolver.row = build_row(text, members, inside, starts, ends)
         reports = find_attributions(row)
         given = ascribe(text, row, reports, before)
         _listen(row, reports, resolver, number)
         quotes.extend(_direct(row, q, given[q], resolver, number) for q in sorted(row.quotes))
         quotes.extend(_indirect(row, reports, resolver, number))
+        if block in shown:
+            quotes.append(_shown(block, before, resolver, number))
         used = {ascription.cue for ascription in given.values()}
         counted = [r for r in reports if r.contents or r.cue in used]
         attributing.extend(_attributing(row, counted))
@@ -88,8 +92,8 @@ def _paragraphs(
     sentences: Sequence[tuple[Span, SentenceKind]],
     kept: Sequence[Span],
     speech: Sequence[Quotation],
-) -> Iterator[tuple[list[Span], list[Quotation]]]:
-    """Sentences and quotations of each paragraph."""
+) -> Iterator[tuple[Span, list[Span], list[Quotation]]]:
+    """Each paragraph with its sentences and quotations."""
     blocks = list(paragraphs(text, kept))
     i = k = 0
     for n, block in enumerate(blocks):
@@ -102,9 +106,8 @@ def _paragraphs(
         while k < len(speech) and speech[k].span.start < limit:
             inside.append(speech[k])
             k += 1
-        del block
         if members:
-            yield members, inside
+            yield block, members, inside
 
 
 def _listen(row: Row, reports: Sequence[Attribution], resolver: Resolver, number: int) -> None:
@@ -131,6 +134,15 @@ def _direct(row: Row, q: int, given: Ascription, resolver: Resolver, number: int
         given.speaker.span if given.speaker else None,
         _cue_span(row, given.cue),
         name.name if name else None,
+    )
+
+
+def _shown(block: Span, before: Ascription | None, resolver: Resolver, number: int) -> Quote:
+    """A block quotation: the words of whoever the paragraph before hands over to."""
+    speaker = before.speaker if before else None
+    name = resolver.resolve(speaker, number)
+    return Quote(
+        block, "indirect", speaker.span if speaker else None, None, name.name if name else None
     )
 
 
@@ -237,6 +249,9 @@ def _handed_on(
 ) -> Ascription | None:
     """Who spoke last in the paragraph, else its last subject."""
     last = max(row.quotes, default=None)
+    final = reports[-1] if reports and row.tokens[-1].text == ":" else None
+    if final is not None and final.speaker is not None and final.cue[0] > (last or -1):
+        return Ascription(final.speaker, final.cue)
     if last is not None and given[last].speaker is not None:
         return given[last]
     for report in reversed(reports):
@@ -276,7 +291,7 @@ def _disjoint(text: str, quotes: Sequence[Quote]) -> list[Quote]:
 
 def _within(marked: Span, reported: Span) -> bool:
     """Whether marked words lie in a reported stretch, which ends without its last mark."""
-    return reported.start <= marked.start + 1 and marked.end <= reported.end + 2
+    return reported.start <= marked.start + 1 and marked.end <= reported.end + 3
 
 
 def _stretch(text: str, quote: Quote, start: int, end: int) -> Iterator[Quote]:

@@ -126,7 +126,7 @@ THAT_VERBS: Final = word_set(
     preach advocate signal show demonstrate hold foresee envision project
     forecast prophesy foretell anticipate calculate determine discover establish judge
     attest certify concur vouch deduce infer dream pray wish regret resent rail
-    recount relate narrate blog email text message cable accuse attack allude caution clarify
+    recount relate narrate blog email text message cable accuse allude caution clarify
     detail elaborate specify shout yell scream whisper cry mouth exclaim intone chant sing
     interject chime demur object threaten consider submit accept recognize recognise argue
     grant lie pretend document
@@ -168,7 +168,7 @@ TOPIC_VERBS: Final = word_set(
     slam denigrate compare liken deny dispute question express voice applaud welcome
     defend endorse support oppose cite propose suggest urge demand recommend lament
     regret consider deem view regard see predict envision foresee warn complain fear
-    advocate protest laud extol tout ridicule lambaste lambast castigate assail bemoan
+    attack advocate protest laud extol tout ridicule lambaste lambast castigate assail bemoan
     rebuke chide chastise vilify demonize demonise admit acknowledge promise pledge
     """
 )

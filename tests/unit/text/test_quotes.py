@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from service.text.quotes import Quotation, find_quotations
+from service.text.quotes import Quotation, find_block_quotations, find_quotations
 from service.types import Span
 
 LENGTH = 40_000
@@ -164,7 +164,9 @@ def test_hard_wrapped_lines_do_not_break_a_quotation():
 def test_block_quotation_after_a_cue():
     """A paragraph that a cue and a colon hand over to is somebody's words."""
     text = "In her letter the mayor wrote:\n\nNobody will pay for this bridge.\n\nShe did not sign."
-    assert texts(text) == ["Nobody will pay for this bridge."]
+    assert texts(text) == []
+    (block,) = find_block_quotations(text, [Span(0, len(text))])
+    assert text[block.start : block.end] == "Nobody will pay for this bridge."
 
 
 KINDS = [
@@ -175,6 +177,13 @@ KINDS = [
     ("The city’s “solution” was to wait.", "scare"),
     ("What is known as “greenwashing” is common.", "scare"),
     ("The “green” bridge rusts.", "scare"),
+    ("Mara Ellis labeled the old walls of the northern port “a danger.”", "speech"),
+    ("After calling the toll a “hoax” in May, the mayor left.", "speech"),
+    ("The toll is a “hoax,” as the mayor argued.", "speech"),
+    ("The self-styled “king” of the port has vowed to stay.", "scare"),
+    ("The port agreed to “green” its walls.", "scare"),
+    ("The walls, he wants to show, are “tired.”", "scare"),
+    ("He stayed silent for a week. “Sorry, Mara.” That was all.", "speech"),
     ("Her novel “The Long Harbour” sold well.", "title"),
     ("The film “Paper Bridges” opens today.", "title"),
     ("He sang “Old Harbour Moon” badly.", "title"),
@@ -185,6 +194,18 @@ KINDS = [
 def test_speech_scare_quotes_and_titles_are_told_apart(text, kind):
     """A few words in mid-sentence without a cue are distance, capitalised works are titles."""
     assert [q.kind for q in quotations(text)] == [kind]
+
+
+def test_what_is_listed_with_speech_is_speech():
+    """Marks joined to spoken ones by a comma or "and" are spoken too."""
+    text = "The clerk called the toll “late” and the “dear old” port “lost.” The “port” stood."
+    assert [q.kind for q in quotations(text)] == ["speech", "speech", "speech", "scare"]
+
+
+def test_two_single_marks_close_a_double_one():
+    """Some papers close “ with two ’; feet and inches stay measures."""
+    text = "“We will stay,’’ she said. It is 6’2’’ wide. “Then go.’’"
+    assert texts(text) == ["“We will stay,’’", "“Then go.’’"]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,21 @@ SENTENCES = [
 ]
 
 
+def test_a_block_quotation_is_attributed():
+    """A paragraph that a cue hands over to has no marks: attributed, with marks inside quoted."""
+    text = (
+        "Mara Ellis spoke of “late” bills. Tom Birch wrote on Monday:\n\n"
+        "Nobody will pay for this bridge. My sister said, “Let it rot where it stands.”"
+    )
+    found = [
+        (text[q.span.start : q.span.end], q.type, q.speaker_name) for q in voices_of(text).quotes
+    ]
+    assert found[-2:] == [
+        ("Nobody will pay for this bridge. My sister said,", "indirect", "Tom Birch"),
+        ("“Let it rot where it stands.”", "direct", None),
+    ]
+
+
 @pytest.mark.parametrize(("text", "voice"), SENTENCES)
 def test_voice_of_a_sentence(text, voice):
     """A bare attribution adds no author's part; more than a couple of words does."""

@@ -1,0 +1,74 @@
+"""Who speaks what stands in marks, with invented people."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.text.names import find_names
+from service.text.sentences import split_sentences
+from service.text.voices import find_voices
+from service.types import Span
+
+
+def speakers(text: str) -> list[str | None]:
+    """The words that name the speaker of each direct quotation."""
+    kept = (Span(0, len(text)),)
+    sentences = split_sentences(text, kept)
+    quotes = find_voices(text, sentences, kept, find_names(text, sentences)).quotes
+    direct = [q.speaker for q in quotes if q.type == "direct"]
+    return [text[s.start : s.end] if s else None for s in direct]
+
+
+BESIDE = [
+    ("“No idea at all,” said another.", ["another"]),
+    ("“No idea at all,” one said.", ["one"]),
+    ("“No idea at all,” the center wrote.", ["the center"]),
+    ("“No idea at all,” read a sign outside the hall.", ["a sign outside the hall"]),
+    ("“No idea at all,” said Navy Capt. Tom Birch, a spokesman.", ["Tom Birch"]),
+    ("“No idea at all,” said Sen. Mara Ellis (D-Ohio).", ["Sen. Mara Ellis"]),
+    (
+        "“No idea at all,” another former FBI official aware of the case said.",
+        ["another former FBI official aware of the case"],
+    ),
+    (
+        "“No idea at all,” a senior port official with knowledge of the sale told the Gazette.",
+        ["a senior port official with knowledge of the sale"],
+    ),
+    ("“No idea at all,” the Port Authority said in a statement.", ["Port Authority"]),
+    ("“No idea at all,” Mara Ellis — a former clerk — said.", ["Mara Ellis"]),
+]
+
+LED_UP_TO = [
+    ("@maraellis: “Here is a table of fares for three lines.”", ["@maraellis"]),
+    ("There was Mara Ellis afterward, crowing, “So far, so good!” He really said that.",
+     ["Mara Ellis"]),
+    ("The crowd roared, “Open the gate,” as Mara Ellis declared, “The toll is dear.”",
+     ["The crowd", "Mara Ellis"]),
+    ("Mayor Mara Ellis, who wrote a letter to Tom Birch noting that “nobody should know.”",
+     ["Mayor Mara Ellis"]),
+    ("Tom Birch, who sells steel for Marlow, Inc., says: “Good alarms never sleep.”",
+     ["Tom Birch"]),
+    ("Two of five men, Birch said, attacked him while the rest “just kinda hung back,” and ran.",
+     ["Birch"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), BESIDE)
+def test_whoever_stands_with_a_verb_right_behind_the_marks_speaks(text, wanted):
+    """Any noun phrase does, whole; a person is shown by name and title."""
+    assert speakers(text) == wanted
+
+
+@pytest.mark.parametrize(("text", "wanted"), LED_UP_TO)
+def test_whoever_leads_up_to_the_marks_speaks(text, wanted):
+    """A cue right before marks wins over one that begins the next clause."""
+    assert speakers(text) == wanted
+
+
+def test_a_colon_at_the_end_of_a_paragraph_hands_over():
+    """The last cue before it speaks, though others were quoted earlier in the paragraph."""
+    text = (
+        "On the tape Tom Birch bragged about “the gate that nobody saw.” Mara Ellis lacks a "
+        "memory, responding:\n\n“I do not recall that that ever happened.”"
+    )
+    assert speakers(text) == ["Tom Birch", "Mara Ellis"]
