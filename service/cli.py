@@ -1,4 +1,4 @@
-"""The command line: ``framelens serve`` and ``analyze``; training's commands stand beside it.
+"""The command line: ``framelens serve`` and ``analyze``; the other commands stand beside it.
 
 Thin: each command reads its options, calls the layer below and prints. What is slow to import
 (torch, through the models) is imported inside the command that needs it, so that ``--help``
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.cli_batch import commands as batch_commands
 from service.cli_settings import fail, settings_from
 from service.cli_training import commands
 from service.errors import FramelensError
@@ -32,6 +33,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # a defect shows Python's own traceback, without the values
 )
+app.add_typer(batch_commands)
 app.add_typer(commands)
 
 

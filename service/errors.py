@@ -18,6 +18,8 @@
     ├── OwnDataError            labelled lines are too few or too alike to teach a head
     ├── HeadNameError           a head cannot have that name
     ├── ProbeError              a service did not answer a probe
+    ├── ArchiveError            an archive cannot be read, gone on with, or charted
+    │   └── ArchiveChanged      what is in OUT was made from something else (what)
     └── ServingError            nobody's fault; try again
         ├── Overloaded          the queue is full (retry_after_s)
         ├── Starting            the model is not loaded yet
@@ -134,6 +136,14 @@ class HeadNameError(FramelensError):
 
 class ProbeError(FramelensError):
     """A service did not answer a probe."""
+
+
+class ArchiveError(FramelensError):
+    """An archive's input cannot be read, or its folder not be used; the message says the remedy."""
+
+
+class ArchiveChanged(ArchiveError):
+    """What a folder has was made from another input, by other models, or with other options."""
 
 
 class ServingError(FramelensError):
