@@ -35,7 +35,8 @@ def expanded(name):
 
 def documented():
     """Each table of the page as a mapping from column to type, the shared columns first."""
-    keys, *sections = re.split(r"^### ", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    tables = DOCUMENT.read_text(encoding="utf-8").partition("\n## The tables\n")[2]
+    keys, *sections = re.split(r"^### ", tables, flags=re.MULTILINE)
 
     def columns(part):
         rows = re.findall(r"^\| `([^`]+)` \| ([^|]+) \|", part, flags=re.MULTILINE)
