@@ -4,5 +4,5 @@ from importlib.metadata import PackageNotFoundError, version
 
 try:
     __version__ = version("framelens")
-except PackageNotFoundError:  # a source tree on the path without being installed
+except PackageNotFoundError:  # a source tree that is not installed, or the client alone
     __version__ = "0+unknown"

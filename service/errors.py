@@ -27,7 +27,8 @@
         ├── ModelUnavailable    the model failed, or its thread died
         └── DeadlineExceeded    the caller's time is over
 
-The table from exception to HTTP status stands once, in :mod:`service.api.errors`. No message
+The table from exception to HTTP status stands once, in :mod:`service.api.errors`; what the client
+makes of those statuses has a tree of its own, in :mod:`service.client.errors`. No message
 ever holds a piece of the caller's text: messages go to logs.
 """
 
