@@ -58,7 +58,7 @@ image: ## Build the container image with docker (IMAGE=name)
 	docker build -t $(IMAGE) .
 
 clean: ## Remove what tests and tools leave behind
-	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf build dist clients/python/build clients/python/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 distclean: clean ## Remove the environment as well

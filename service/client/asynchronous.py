@@ -166,6 +166,8 @@ class AsyncClient:
                                 yield answer
                     except FAILURES as error:
                         failure = own_failure(error, request_id)
+                        if failure.retryable and not sheet.is_open:
+                            break  # it came after the last answer
                         wait_s = attempts.wait_s(failure)
                         if wait_s is not None:
                             await self._sleep(wait_s)

@@ -152,10 +152,10 @@ class Sheet:
     def settle(self) -> bool:
         """Let what can be tried again stand as it was answered, now that patience is over.
 
-        Says whether that answers every article. If not, of some nothing is known, and what
-        stopped them is the answer to the whole.
+        Says whether that answers every article that was open. If not, of some nothing is known,
+        and what stopped them is the answer to the whole.
         """
-        if not all(self._open.values()):
+        if not self._open or not all(self._open.values()):
             return False
         for index, error in list(self._open.items()):
             assert error is not None

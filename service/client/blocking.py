@@ -156,6 +156,8 @@ class Client:
                     yield from self._round(sheet, attempts, request_id)
                 except FAILURES as error:
                     failure = own_failure(error, request_id)
+                    if failure.retryable and not sheet.is_open:
+                        break  # it came after the last answer
                     wait_s = attempts.wait_s(failure)
                     if wait_s is not None:
                         self._sleep(wait_s)
