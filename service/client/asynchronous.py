@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
     from service.api.schemas.answer import AnalyzeAnswer, ScoreAnswer, SummarizeAnswer
     from service.api.schemas.catalogue import CardAbout, Info, ModelAbout, ModelList
+    from service.api.schemas.compare import CompareAnswer
     from service.api.schemas.problem import Health
     from service.api.schemas.verify import VerifyAnswer
     from service.client.batches import Answered, Sheet
-    from service.client.calls import Article, Call, Options, VerifyOptions
+    from service.client.calls import Article, Call, CompareOptions, Options, VerifyOptions
     from service.client.patience import Attempts
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -122,6 +123,17 @@ class AsyncClient:
     ) -> VerifyAnswer:
         """What an article says of claims about it."""
         return await self._ask(calls.verify(article, claims, options), request_id)
+
+    async def compare(
+        self,
+        articles: Iterable[Article],
+        /,
+        *,
+        request_id: str | None = None,
+        **options: Unpack[CompareOptions],
+    ) -> CompareAnswer:
+        """Two to ten articles on one event: each one's scores, and what sets them apart."""
+        return await self._ask(calls.compare(articles, options), request_id)
 
     def batch(
         self,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from service.api.schemas.answer import AnalyzeAnswer, ScoreAnswer, SummarizeAnswer
 from service.api.schemas.catalogue import CardAbout, Info, ModelAbout, ModelList
+from service.api.schemas.compare import CompareAnswer
 from service.api.schemas.problem import Health, Problem
 from service.api.schemas.request import AnalyzeRequest
 from service.api.schemas.verify import VerifyAnswer
@@ -47,6 +48,18 @@ class Options(TypedDict, total=False):
     id: str | None
     title: str | None
     language: str | None
+    clean: CleanMode
+    offset_unit: OffsetUnit
+    summary: Mapping[str, Any] | None
+    indicators: Sequence[str] | None
+    targets: Sequence[Mapping[str, Any]] | None
+    detail: Detail
+    explain: bool
+
+
+class CompareOptions(TypedDict, total=False):
+    """Members of a comparison besides its articles; see ``CompareRequest`` for each."""
+
     clean: CleanMode
     offset_unit: OffsetUnit
     summary: Mapping[str, Any] | None
@@ -110,6 +123,12 @@ def verify(article: Article, claims: Iterable[str], options: VerifyOptions) -> C
     """What an article says of claims about it."""
     asked = {**members(article, options), "claims": list(claims)}
     return Call("POST", "/v1/verify", VerifyAnswer, to_json(asked))
+
+
+def compare(articles: Iterable[Article], options: CompareOptions) -> Call[CompareAnswer]:
+    """What sets articles on one event apart."""
+    asked = {"articles": [members(article, {}) for article in articles], **options}
+    return Call("POST", "/v1/compare", CompareAnswer, to_json(asked))
 
 
 def models() -> Call[ModelList]:

@@ -69,6 +69,19 @@ def test_claims_are_verified(server, articles):
     assert [claim.supported for claim in answer.claims] == [True, False]
 
 
+def test_articles_are_compared(server, articles):
+    """Two articles side by side; of one alone there is no comparison."""
+    with Client(server.url) as client:
+        answer = client.compare(articles[:2], indicators=["sentence_bias"])
+        with pytest.raises(errors.ValidationFailed):
+            client.compare(articles[:1])
+    (pair,) = answer.comparison.pairs
+    assert (pair.first, pair.second) == ("0", "1")
+    own = [one.indicators.sentence_bias.score for one in answer.articles]
+    assert pair.indicators["sentence_bias"].first.score == own[0]
+    assert pair.indicators["sentence_bias"].second.score == own[1]
+
+
 def test_problems_are_exceptions(serve, text):
     """What the service refuses comes as its own exception, with everything it says."""
     running = serve(max_text_characters=500)

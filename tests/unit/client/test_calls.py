@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from service.api import example
+from service.api.schemas.compare import CompareRequest
 from service.api.schemas.request import AnalyzeRequest
 from service.api.schemas.verify import VerifyRequest
 from service.client import calls
@@ -22,6 +23,8 @@ def test_options_are_those_of_the_contract():
     assert set(calls.Options.__annotations__) == set(AnalyzeRequest.model_fields) - article
     known = set(VerifyRequest.model_fields) - article - {"claims"}
     assert set(calls.VerifyOptions.__annotations__) == known
+    known = set(CompareRequest.model_fields) - {"articles"}
+    assert set(calls.CompareOptions.__annotations__) == known
 
 
 @pytest.mark.parametrize(
