@@ -153,6 +153,53 @@ def analyze(
     Console().print(report(answer, max_spans=max_spans))
 
 
+@app.command()
+def compare(
+    files: Annotated[
+        list[str], typer.Argument(help="Two to ten files, one article each; - is standard input.")
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print what POST /v1/compare answers.")
+    ] = False,
+    titled: Annotated[
+        bool, typer.Option("--titled", help="The first line of each file is its title.")
+    ] = False,
+    html: Annotated[bool, typer.Option("--html", help="The files are html pages.")] = False,
+    target: Annotated[
+        list[str] | None, typer.Option(help="Whose portrayal to compare besides the names found.")
+    ] = None,
+    clean: Annotated[
+        Clean, typer.Option(help="Find page furniture and leave it out, or analyse all.")
+    ] = Clean.auto,
+    offset_unit: Annotated[Unit, typer.Option(help="What offsets count.")] = Unit.codepoint,
+    detail: Annotated[
+        Detail, typer.Option(help="How much of each article's own analysis --json has.")
+    ] = Detail.scores,
+    max_terms: Annotated[int, typer.Option(min=0, help="Most loaded words in the report.")] = 20,
+    encoding: Annotated[str, typer.Option(help="How the files are encoded.")] = "utf-8",
+) -> None:
+    """Compare articles on one event: a report to read, or the answer of POST /v1/compare.
+
+    Each article is called by its file's name. The JSON is that answer to the byte, without its
+    request_id and timings_ms.
+    """
+    from service.cli_comparison import compare_files
+
+    compare_files(
+        {file: _read(file, encoding=encoding) for file in files} if _differ(files) else {},
+        options={
+            "clean": clean.value,
+            "offset_unit": offset_unit.value,
+            "detail": detail.value,
+            "targets": [{"name": name} for name in target or ()],
+        },
+        titled=titled,
+        html=html,
+        as_json=as_json,
+        max_terms=max_terms,
+    )
+
+
 def _request(members: dict[str, Any]) -> AnalyzeRequest:
     """The request that HTTP would read from these members, held to the same limits."""
     from pydantic import ValidationError

@@ -232,7 +232,8 @@ class Term(Answer):
     """A word that is marked as loaded in one voice of at least one article."""
 
     term: str
-    """Its normal form: plural, tense and adverb's endings folded."""
+    """In the form that is marked most often, in lower case; its other forms (plural, tense, adverb)
+    count with it."""
     voice: PartVoice
     score: Share
     """The highest of its places."""

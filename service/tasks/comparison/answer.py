@@ -162,7 +162,7 @@ def _cast(cast: Cast, article: str) -> Json:
 
 def _term(term: SharedTerm, ids: Sequence[str]) -> Json:
     return {
-        "term": term.form,
+        "term": term.text,
         "voice": term.voice,
         "score": rounded(term.score),
         "shared": len(term.articles) > 1,

@@ -197,14 +197,14 @@ def _genders_agree(one: Named, other: Named) -> bool:
 
 
 def _types_agree(one: Named, other: Named, form: _Form) -> bool:
-    """Equal words are one thing where the kinds agree; a kind that is not known may be any.
+    """Whether equal words are one thing.
 
-    A single word is a person's surname as often as a place: there the kinds must be equal.
-    Surnames are left to :func:`_person_links`.
+    Companies and places are easily taken for each other; a person is not. A single word is a
+    surname as often as anything else, so what a person is called is joined with a name of unknown
+    kind from two words on. People are left to :func:`_person_links`.
     """
-    if "person" in (one.type, other.type):
-        return {one.type, other.type} == {"person", "other"} and len(form.words) > 1
-    return one.type == other.type or "other" in (one.type, other.type)
+    kinds = {one.type, other.type}
+    return "person" not in kinds or (kinds == {"person", "other"} and len(form.words) > 1)
 
 
 def _acronym_links(names: Sequence[Named], forms: Sequence[_Form]) -> set[tuple[int, int]]:

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from service.tasks.comparison.vocabulary import spoken
 from service.tasks.framing import VOICES
 from service.tasks.location import Locator
+from service.text.lexicons import word_set
 from service.text.words import count_words, word_spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from service.types import Document, PartVoice, Quote
+
+
+_NOBODY: Final = word_set("i you he she it we they who this that one") | {""}
+"""Words that tell nobody who speaks, where the text layer could not tell either."""
 
 
 @dataclass(slots=True)
@@ -82,5 +87,5 @@ def _who(document: Document, quote: Quote | None, names: set[str]) -> tuple[str 
     if quote.speaker_name is not None:
         return quote.speaker_name, quote.speaker_name in names
     place = quote.speaker
-    described = " ".join(document.text[place.start : place.end].split()) if place else None
-    return described, False
+    described = " ".join(document.text[place.start : place.end].split()) if place else ""
+    return None if described.casefold() in _NOBODY else described, False

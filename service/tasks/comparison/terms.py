@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 class SharedTerm:
     """A word that one voice of at least one article is marked for.
 
-    ``articles`` has every place of the word in that voice, by article's place, of all articles
+    ``text`` is the word in the form that is marked most often, in lower case. ``articles`` has every place of the word in that voice, by article's place, of all articles
     that use it, marked there or not. ``elsewhere`` are the places of articles in which only
     another voice says it.
     """
 
-    form: str
+    text: str
     voice: PartVoice
     score: float
     articles: Mapping[int, tuple[Term, ...]]
@@ -41,15 +42,17 @@ def compare_terms(profiles: Sequence[Profile]) -> list[SharedTerm]:
             if any(term.score is not None for term in places)
         }
         found += [_row(profiles, form, voice) for form in loaded]
-    return sorted(found, key=lambda t: (VOICES.index(t.voice), -t.score, t.form))
+    return sorted(found, key=lambda t: (VOICES.index(t.voice), -t.score, t.text))
 
 
 def _row(profiles: Sequence[Profile], form: str, voice: PartVoice) -> SharedTerm:
     users = {n: p.terms[voice][form] for n, p in enumerate(profiles) if form in p.terms[voice]}
+    marked = [t for terms in users.values() for t in terms if t.score is not None]
+    forms = Counter(t.text.lower() for t in marked)
     return SharedTerm(
-        form=form,
+        text=min(forms, key=lambda text: (-forms[text], len(text), text)),
         voice=voice,
-        score=max(t.score for terms in users.values() for t in terms if t.score is not None),
+        score=max(t.score for t in marked if t.score is not None),
         articles=users,
         elsewhere=tuple(
             number

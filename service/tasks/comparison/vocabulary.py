@@ -136,6 +136,8 @@ def _without_tense(form: str, stem: str) -> str:
         return form
     if stem.endswith("i"):
         return stem[:-1] + "y"
+    if _DOUBLED.search(stem[-2:]):
+        return stem
     syllables = len(_SYLLABLE.findall(stem))
     lost = stem.endswith(_LOSE_E) or (syllables == 1 and _SHORT.search(stem) is not None)
     return stem + "e" if lost and not stem.endswith(_KEEP) else stem
