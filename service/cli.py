@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from service.cli_batch import commands as batch_commands
-from service.cli_settings import fail, settings_from
+from service.cli_comparison import comparing
+from service.cli_settings import Clean, Unit, fail, read_text, settings_from
 from service.cli_training import commands
 from service.errors import FramelensError
 
@@ -33,15 +33,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # a defect shows Python's own traceback, without the values
 )
+app.add_typer(comparing)
 app.add_typer(batch_commands)
 app.add_typer(commands)
-
-
-class Clean(StrEnum):
-    """Whether page furniture around a pasted article is found and left out."""
-
-    auto = "auto"
-    off = "off"
 
 
 class Method(StrEnum):
@@ -49,14 +43,6 @@ class Method(StrEnum):
 
     extractive = "extractive"
     abstractive = "abstractive"
-
-
-class Unit(StrEnum):
-    """How offsets count."""
-
-    codepoint = "codepoint"
-    utf16 = "utf16"
-    utf8 = "utf8"
 
 
 def main() -> None:
@@ -126,7 +112,7 @@ def analyze(
 
     The JSON is that answer to the byte, without its request_id and timings_ms.
     """
-    content = _read(file, encoding=encoding)
+    content = read_text(file, encoding=encoding)
     request = _request(
         {
             "html" if html else "text": content,
@@ -151,53 +137,6 @@ def analyze(
     from service.terminal import report
 
     Console().print(report(answer, max_spans=max_spans))
-
-
-@app.command()
-def compare(
-    files: Annotated[
-        list[str], typer.Argument(help="Two to ten files, one article each; - is standard input.")
-    ],
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print what POST /v1/compare answers.")
-    ] = False,
-    titled: Annotated[
-        bool, typer.Option("--titled", help="The first line of each file is its title.")
-    ] = False,
-    html: Annotated[bool, typer.Option("--html", help="The files are html pages.")] = False,
-    target: Annotated[
-        list[str] | None, typer.Option(help="Whose portrayal to compare besides the names found.")
-    ] = None,
-    clean: Annotated[
-        Clean, typer.Option(help="Find page furniture and leave it out, or analyse all.")
-    ] = Clean.auto,
-    offset_unit: Annotated[Unit, typer.Option(help="What offsets count.")] = Unit.codepoint,
-    detail: Annotated[
-        Detail, typer.Option(help="How much of each article's own analysis --json has.")
-    ] = Detail.scores,
-    max_terms: Annotated[int, typer.Option(min=0, help="Most loaded words in the report.")] = 20,
-    encoding: Annotated[str, typer.Option(help="How the files are encoded.")] = "utf-8",
-) -> None:
-    """Compare articles on one event: a report to read, or the answer of POST /v1/compare.
-
-    Each article is called by its file's name. The JSON is that answer to the byte, without its
-    request_id and timings_ms.
-    """
-    from service.cli_comparison import compare_files
-
-    compare_files(
-        {file: _read(file, encoding=encoding) for file in files} if _differ(files) else {},
-        options={
-            "clean": clean.value,
-            "offset_unit": offset_unit.value,
-            "detail": detail.value,
-            "targets": [{"name": name} for name in target or ()],
-        },
-        titled=titled,
-        html=html,
-        as_json=as_json,
-        max_terms=max_terms,
-    )
 
 
 def _request(members: dict[str, Any]) -> AnalyzeRequest:
@@ -228,21 +167,3 @@ def _answer(request: AnalyzeRequest, settings: Settings) -> dict[str, Any]:
         models = load_models(settings)
     pipeline = Pipeline(models, max_text_characters=settings.max_text_characters)
     return to_answer(pipeline.analyse(request.article(), request.options()), pipeline)
-
-
-def _read(file: str, *, encoding: str) -> str:
-    """The file's text, character for character: no newline is translated, no mark removed."""
-    try:
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        fail(f"{file}: {error.strerror or 'cannot be read'}", code=2)
-    try:
-        return raw.decode(encoding)
-    except LookupError:
-        fail(f"there is no encoding named {encoding!r}", code=2)
-    except UnicodeDecodeError as error:
-        fail(
-            f"{'standard input' if file == '-' else file} is not {encoding}: byte {error.start} "
-            "fits no character; name its encoding, for example --encoding windows-1252",
-            code=2,
-        )

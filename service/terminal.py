@@ -38,23 +38,23 @@ def report(answer: Answer, *, max_spans: int = 15) -> RenderableType:
     """The whole report; of the marked spans the ``max_spans`` strongest, in document order."""
     parts: list[RenderableType] = [_heading(answer)]
     if answer.get("summary"):
-        parts += [_section("Summary"), _summary(answer["summary"])]
+        parts += [section("Summary"), _summary(answer["summary"])]
     if answer.get("indicators"):
-        parts += [_section("Scores"), _scores(answer["indicators"])]
+        parts += [section("Scores"), _scores(answer["indicators"])]
         if answer["indicators"].get("frames"):
-            parts += [_section("Frames"), _frames(answer["indicators"]["frames"])]
+            parts += [section("Frames"), _frames(answer["indicators"]["frames"])]
     certain = [span for span in answer.get("spans", ()) if span["indicator"] == "epistemic"]
     marked = [span for span in answer.get("spans", ()) if span["indicator"] != "epistemic"]
     if marked:
         parts += [_spans_title(marked, max_spans), _spans(marked, max_spans)]
     if certain:
-        parts += [_section("Words of doubt and certainty"), _epistemic(certain)]
+        parts += [section("Words of doubt and certainty"), _epistemic(certain)]
     if answer.get("entities"):
-        parts += [_section("Who is named, and how"), _entities(answer["entities"])]
+        parts += [section("Who is named, and how"), _entities(answer["entities"])]
     if answer["document"]["excluded"]:
-        parts += [_section("Left out of the analysis"), _excluded(answer["document"]["excluded"])]
+        parts += [section("Left out of the analysis"), _excluded(answer["document"]["excluded"])]
     if answer.get("warnings"):
-        parts += [_section("Warnings"), _warnings(answer["warnings"])]
+        parts += [section("Warnings"), _warnings(answer["warnings"])]
     if answer.get("notice"):
         parts.append(Text(f"\n{answer['notice']}", style="italic"))
     return Group(*parts)
@@ -133,11 +133,13 @@ def printable(text: str) -> str:
     return " ".join("".join(visible).split())
 
 
-def _section(title: str) -> Text:
+def section(title: str) -> Text:
+    """A heading with an empty line before it."""
     return Text(f"\n{title}", style="bold")
 
 
-def _indented(*lines: RenderableType) -> RenderableType:
+def indented(*lines: RenderableType) -> RenderableType:
+    """The lines, moved in by two columns."""
     return Padding(Group(*lines), (0, 0, 0, 2))
 
 
@@ -161,7 +163,7 @@ def _summary(summary: Answer) -> RenderableType:
         lines.append(line)
     if summary.get("fallback"):
         lines.append(Text(f"({summary['method']}: {summary['fallback']})", style="dim"))
-    return _indented(*lines)
+    return indented(*lines)
 
 
 def _bar(score: float | None) -> Text:
@@ -170,14 +172,15 @@ def _bar(score: float | None) -> Text:
     return Text("█" * filled, style="red") + Text("░" * (BAR_WIDTH - filled), style="dim")
 
 
-def _number(value: float | None, form: str = ".2f") -> str:
+def number(value: float | None, form: str = ".2f") -> str:
+    """A figure, or a dash where there is none."""
     return "–" if value is None else format(value, form)
 
 
 def _voice_score(entry: Mapping[str, Any] | None, form: str = ".2f") -> str:
     if not entry or not entry["n"]:
         return "–"
-    return f"{_number(entry['score'], form)} ({entry['n']})"
+    return f"{number(entry['score'], form)} ({entry['n']})"
 
 
 def _scores(indicators: Mapping[str, Answer]) -> RenderableType:
@@ -195,21 +198,21 @@ def _scores(indicators: Mapping[str, Answer]) -> RenderableType:
         interval, voices = entry.get("interval"), entry.get("by_voice") or {}
         table.add_row(
             name.replace("_", " "),
-            _number(entry["score"]),
+            number(entry["score"]),
             _bar(entry["score"]),
             f"{interval['low']:.2f}–{interval['high']:.2f}" if interval else "–",
             *(_voice_score(voices.get(voice)) for voice in ("author", "quoted", "attributed")),
-            _number(entry.get("per_1000_words"), ".1f"),
+            number(entry.get("per_1000_words"), ".1f"),
         )
     note = Text("in brackets: sentences; per 1,000: marked words in a thousand", style="dim")
-    return _indented(table, note)
+    return indented(table, note)
 
 
 def _frames(frames: Mapping[str, float]) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     for name, score in frames.items():
-        table.add_row(name.replace("_", " "), _number(score), _bar(score))
-    return _indented(table)
+        table.add_row(name.replace("_", " "), number(score), _bar(score))
+    return indented(table)
 
 
 def _strongest(spans: Sequence[Answer], max_spans: int) -> list[Answer]:
@@ -219,11 +222,11 @@ def _strongest(spans: Sequence[Answer], max_spans: int) -> list[Answer]:
 
 def _spans_title(spans: Sequence[Answer], max_spans: int) -> Text:
     shown = "" if len(spans) <= max_spans else f" (the {max_spans} strongest of {len(spans)})"
-    return _section(f"Marked words in context{shown}")
+    return section(f"Marked words in context{shown}")
 
 
 def _spans(spans: Sequence[Answer], max_spans: int) -> RenderableType:
-    return _indented(*(_span(span) for span in _strongest(spans, max_spans)))
+    return indented(*(_span(span) for span in _strongest(spans, max_spans)))
 
 
 def _span(span: Answer) -> Text:
@@ -250,7 +253,7 @@ def _epistemic(spans: Sequence[Answer]) -> RenderableType:
         ", ".join(f"{word} ×{n}" if n > 1 else word for word, n in counts.most_common())
         for counts in kinds.values()
     )
-    return _indented(*(Text(f"{kind}: {line}") for kind, line in zip(kinds, lines, strict=True)))
+    return indented(*(Text(f"{kind}: {line}") for kind, line in zip(kinds, lines, strict=True)))
 
 
 def _entities(entities: Sequence[Answer]) -> RenderableType:
@@ -273,7 +276,7 @@ def _entities(entities: Sequence[Answer]) -> RenderableType:
         )
     more = len(entities) - MAX_ENTITIES
     note = "portrayal from −1 (cast badly) to +1 (cast well), in brackets: mentions"
-    return _indented(table, Text(note + (f"; {more} more names" if more > 0 else ""), style="dim"))
+    return indented(table, Text(note + (f"; {more} more names" if more > 0 else ""), style="dim"))
 
 
 def _excluded(excluded: Sequence[Answer]) -> RenderableType:
@@ -282,10 +285,10 @@ def _excluded(excluded: Sequence[Answer]) -> RenderableType:
             size = part["end"] - part["start"]
             yield Text(f"{part['reason']}: characters {part['start']} to {part['end']} ({size})")
 
-    return _indented(*lines())
+    return indented(*lines())
 
 
 def _warnings(warnings: Sequence[Answer]) -> RenderableType:
-    return _indented(
+    return indented(
         *(Text(f"{warning['code']}: {warning['detail']}", style="yellow") for warning in warnings)
     )

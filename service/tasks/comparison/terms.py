@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class SharedTerm:
     """A word that one voice of at least one article is marked for.
 
-    ``text`` is the word in the form that is marked most often, in lower case. ``articles`` has every place of the word in that voice, by article's place, of all articles
-    that use it, marked there or not. ``elsewhere`` are the places of articles in which only
+    ``text`` is the word in the form that is marked most often, in lower case. ``articles`` has
+    every place of the word in that voice, by article's place, of all articles that use it, marked
+    there or not. ``elsewhere`` are the places of articles in which only
     another voice says it.
     """
 
