@@ -94,11 +94,11 @@ def _scores(compared: Answer, letters: Mapping[str, str]) -> RenderableType:
         table.add_section()
     lines = [_difference(*found, letters) for found in _differing(pairs)]
     correction = compared["correction"]["indicators"]
+    n = correction["comparisons"]
     note = (
-        f"Of {correction['comparisons']} differences, one in ten is marked by chance. Bold: stands "
-        "even so, all of them taken together."
+        f"Of {n} differences, chance alone marks about {n / 10:.0f}. Bold ones stand even so."
         if lines
-        else f"None of the {correction['comparisons']} differences has an interval without zero."
+        else f"None of the {n} differences has an interval without zero."
     )
     return indented(table, *lines, Text(note, style="dim"))
 
@@ -115,13 +115,10 @@ def _differing(pairs: Sequence[Answer]) -> list[tuple[Answer, str, Answer]]:
         for kind in ("indicators", "frames"):
             for name, gap in pair[kind].items():
                 label = _label(kind, name)
-                voices = gap.get("by_voice", {})
                 found.append((pair, label, gap))
-                found += [
-                    (pair, f"{label}, {voice}", voices[voice])
-                    for voice in voices
-                    if voice != "author"
-                ]
+                for voice, own in gap.get("by_voice", {}).items():
+                    if voice != "author":  # the author's is the indicator's own
+                        found.append((pair, f"{label}, {voice}", own))
     found = [entry for entry in found if entry[2]["excludes_zero"]]
     return sorted(found, key=lambda entry: not entry[2]["excludes_zero_corrected"])
 
