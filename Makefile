@@ -25,7 +25,7 @@ SERVE_READY := $(VENV)/.ready-to-serve
 TEST_READY := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
-.PHONY: help run env test bench lint format constraints image clean distclean
+.PHONY: help run env test bench lint format constraints types image clean distclean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,10 @@ constraints: $(TEST_READY) ## Resolve pyproject.toml anew (TORCH=version) and wr
 	@$(BIN)/python .ci/pins.py < $(VENV)/report.json > $(VENV)/pins.txt && mv $(VENV)/pins.txt constraints.txt
 	@grep -c == constraints.txt | sed 's/$$/ versions in constraints.txt/'
 
+types: ## Write the TypeScript types of the OpenAPI document (needs node and npm)
+	@npm ci --prefix examples/typescript --no-audit --no-fund --silent
+	@npm run --prefix examples/typescript --silent types
+
 image: ## Build the container image with docker (IMAGE=name)
 	docker build -t $(IMAGE) .
 
@@ -62,7 +66,7 @@ clean: ## Remove what tests and tools leave behind
 	@find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 distclean: clean ## Remove the environment as well
-	@rm -rf $(VENV) *.egg-info
+	@rm -rf $(VENV) *.egg-info examples/typescript/node_modules
 
 # --- the environment --------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from service.api.schemas.compare import CompareRequest
 from service.api.schemas.request import AnalyzeRequest
 
 GOLDEN = Path(__file__).with_name("openapi.json")
-UPDATE = "python -m service.api.openapi > tests/golden/openapi.json"
+UPDATE = "python -m service.api.openapi > tests/golden/openapi.json && make types"
 
 
 @pytest.fixture(scope="module")
