@@ -1,5 +1,5 @@
 // The types of Framelens' HTTP contract. Made by `make types`; do not edit by hand.
-// OpenAPI document: sha256 6d9cb34cca842d30fe5d81379a7e870cb04d09c528023f1bd2f343fc7ef3ab26
+// OpenAPI document: sha256 4fffb4c5c023bf24c8881433d0edb6761201505ea1fb2477f06d790b1083259d
 
 export interface paths {
     "/v1/analyze": {
@@ -2069,7 +2069,8 @@ export interface components {
         Term: {
             /**
              * Term
-             * @description Its normal form: plural, tense and adverb's endings folded.
+             * @description In the form that is marked most often, in lower case; its other forms (plural, tense, adverb)
+             *     count with it.
              */
             term: string;
             /**
