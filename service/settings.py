@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     """``name:sha256hex`` of each key; empty means open. Hashes only: a key is never stored."""
     rate_limits: tuple[str, ...] = ()
     """Articles that one caller may send, such as ``60/minute``; all that are stated hold. Lines of
-    a batch count and wait. Empty means no limits."""
+    a batch count and wait; so do all articles of a comparison. Empty means no limits."""
     rate_limit_by: Literal["key", "address"] = "key"
     """Who one caller is; ``address`` is that of the connection, so a proxy is one caller."""
     cors_origins: tuple[str, ...] = ()

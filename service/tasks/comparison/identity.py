@@ -38,6 +38,10 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 LEAST_ACRONYM: Final = 3
 """Capitals from which initials say something: "PM" is two thousand things, "NHS" hardly two."""
 
+MAX_NAMESAKES: Final = 12
+"""Most first names with one surname among which a lesser form is given to somebody: a family in
+the news has half of that. In a register nobody can tell, and each would be held against all."""
+
 ABBREVIATED: Final = {
     "us": "united states",
     "usa": "united states",
@@ -79,6 +83,10 @@ class _Form:
     @property
     def is_full(self) -> bool:
         return bool(self.first)
+
+
+_Person = tuple[_Form, frozenset[str]]
+"""A full name and the genders that are told of it."""
 
 
 def same_names(names: Sequence[Named]) -> list[list[int]]:
@@ -160,31 +168,61 @@ def _person_links(
 ) -> set[tuple[int, int]]:
     """Links among people of one surname."""
     full = [place for place in namesakes if forms[place].is_full]
-    one_person = all(_agree(names, forms, a, b) for a, b in combinations(full, 2))
+    if len({(forms[place].first, forms[place].middle) for place in full}) > MAX_NAMESAKES:
+        return _equal_links(names, forms, full)
+    # many mentions in many articles, but few people: they are held against each other once
+    distinct = list(dict.fromkeys((forms[place], names[place].genders) for place in full))
+    numbers = {person: number for number, person in enumerate(distinct)}
+    people = {place: numbers[forms[place], names[place].genders] for place in full}
+    near = [{n for n, other in enumerate(distinct) if _agree(person, other)} for person in distinct]
+    one_person = all(len(meant) == len(distinct) for meant in near)
+    # one of two may say less than the other: then nobody else may be meant by it
+    same = {
+        (one, other)
+        for one, meant in enumerate(near)
+        for other in meant
+        if all(b in near[a] for a, b in combinations(meant | near[other], 2))
+    }
+    told = [genders for _, genders in distinct]
     links = set()
     for a, b in combinations(namesakes, 2):
-        if not _apart(names, a, b) or not _genders_agree(names[a], names[b]):
+        if not _apart(names, a, b) or not _genders_agree(names[a].genders, names[b].genders):
             continue
-        if forms[a].is_full and forms[b].is_full:
-            # one of them may say less than the other: then nobody else may be meant by it
-            near = [c for c in full if _agree(names, forms, a, c) or _agree(names, forms, b, c)]
-            sure = all(_agree(names, forms, c, d) for c, d in combinations(near, 2))
-            if _agree(names, forms, a, b) and sure:
-                links.add((a, b))
-        elif one_person and all(_genders_agree(names[p], names[c]) for p in (a, b) for c in full):
+        if a in people and b in people:
+            joined = (people[a], people[b]) in same
+        else:
+            joined = one_person and all(
+                _genders_agree(names[p].genders, genders) for p in (a, b) for genders in told
+            )
+        if joined:
             links.add((a, b))
     return links
 
 
-def _agree(names: Sequence[Named], forms: Sequence[_Form], a: int, b: int) -> bool:
+def _equal_links(
+    names: Sequence[Named], forms: Sequence[_Form], people: Sequence[int]
+) -> set[tuple[int, int]]:
+    """Links among people whose names are the same word for word."""
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place in people:
+        alike[forms[place].words].append(place)
+    return {
+        (a, b)
+        for equal in alike.values()
+        for a, b in combinations(equal, 2)
+        if _apart(names, a, b) and _genders_agree(names[a].genders, names[b].genders)
+    }
+
+
+def _agree(one: _Person, other: _Person) -> bool:
     """Whether two full names of one surname can be one person's."""
-    one, other = forms[a], forms[b]
-    middles = zip(one.middle, other.middle, strict=False)
+    (form, genders), (form_2, genders_2) = one, other
+    middles = zip(form.middle, form_2.middle, strict=False)
     return (
-        one.suffix == other.suffix
-        and _same_or_initial(one.first, other.first)
+        form.suffix == form_2.suffix
+        and _same_or_initial(form.first, form_2.first)
         and all(_same_or_initial(x, y) for x, y in middles)
-        and _genders_agree(names[a], names[b])
+        and _genders_agree(genders, genders_2)
     )
 
 
@@ -192,8 +230,8 @@ def _same_or_initial(one: str, other: str) -> bool:
     return one == other or (len(min(one, other, key=len)) == 1 and one[0] == other[0])
 
 
-def _genders_agree(one: Named, other: Named) -> bool:
-    return not one.genders or not other.genders or bool(one.genders & other.genders)
+def _genders_agree(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not one or not other or bool(one & other)
 
 
 def _types_agree(one: Named, other: Named, form: _Form) -> bool:

@@ -107,3 +107,12 @@ def test_the_fullest_form_is_shown():
     """Words count first, then how often the form stands for it."""
     assert fullest([("Putin", 9), ("Vladimir Putin", 1)]) == "Vladimir Putin"
     assert fullest([("Harl", 1), ("Brandt", 2)]) == "Brandt"
+
+
+def test_in_a_register_only_equal_names_are_joined():
+    """Among many of one surname nobody is meant by less than the whole name."""
+    firsts = [f"{letter}na" for letter in "ABCDEFGHIJKLMNOP"]
+    names = [name(article, f"{first} Smith") for article in (0, 1) for first in firsts]
+    groups = joined(*names, name(2, "A. Smith"), name(2, "Smith"))
+    assert len(groups) == len(firsts)
+    assert all(len({text for _, text in group}) == 1 for group in groups)
