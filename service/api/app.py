@@ -111,6 +111,9 @@ def create_app(
         in_progress=lambda: engine.in_progress,
         ready=lambda: engine.ready().ok,
         live=lambda: engine.live().ok,
+        lanes=lambda: engine.info.lanes if engine.info else 0,
+        queue_limit_tokens=settings.max_queue_tokens,
+        cache_limit_bytes=settings.cache_bytes,
     )
     state = State(
         settings=settings,

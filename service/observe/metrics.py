@@ -30,6 +30,10 @@ _STEP_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 _TOKENS: Final = (16, 32, 64, 128, 256, 512, 768, 1_024, 2_048, 4_096, 8_192)
 _TENTHS: Final = tuple(round(tenth / 10, 1) for tenth in range(1, 11))
 
+REASONS: Final = ("overloaded", "rate_limited", "starting", "shutting_down", "model_unavailable")
+"""Why work is refused. Known beforehand, so that each has a series from the start: a rate sees no
+increase in a counter that begins to exist with its first event."""
+
 
 class Metrics:
     """All metrics of one application.
@@ -126,6 +130,21 @@ class Metrics:
         self._cache_bytes = Gauge(
             "framelens_cache_bytes", "What the cache of features takes.", registry=registry
         )
+        self._lanes = Gauge(
+            "framelens_lanes",
+            "Threads that compute forwards, one at a time each; 0 until the models are loaded.",
+            registry=registry,
+        )
+        self._queue_limit = Gauge(
+            "framelens_queue_limit_tokens",
+            "Padded tokens that may wait; past them requests are refused.",
+            registry=registry,
+        )
+        self._cache_limit = Gauge(
+            "framelens_cache_limit_bytes",
+            "What the cache of features may take; 0 where it is off.",
+            registry=registry,
+        )
         self._rejected = Counter(
             "framelens_rejected", "Requests refused before any work.", ["reason"], registry=registry
         )
@@ -154,6 +173,18 @@ class Metrics:
             buckets=_TENTHS,
             registry=registry,
         )
+        self._begin_at_zero()
+
+    def _begin_at_zero(self) -> None:
+        """Give every series whose labels are known a first value, before anything happens."""
+        for reason in REASONS:
+            self._rejected.labels(reason=reason)
+        for result in ("passed", "failed"):
+            self._canaries.labels(result=result)
+        for result in ("hit", "miss"):
+            self._cache_windows.labels(result=result)
+        for work in ("interactive", "bulk"):
+            self._queue_wait.labels(work=work)
 
     # --- told by the HTTP layer ---------------------------------------------------------------
 
@@ -202,20 +233,29 @@ class Metrics:
         in_progress: Callable[[], float],
         ready: Callable[[], bool],
         live: Callable[[], bool],
+        lanes: Callable[[], float],
+        queue_limit_tokens: int,
+        cache_limit_bytes: int,
     ) -> None:
-        """Read these whenever metrics are collected.
+        """Read these whenever metrics are collected, and the limits once.
 
         Args:
             queued_tokens: padded tokens waiting; of bulk work if called with ``True``.
             in_progress: analyses accepted and not answered.
             ready: what readiness says.
             live: what liveness says.
+            lanes: threads that compute forwards.
+            queue_limit_tokens: padded tokens that may wait.
+            cache_limit_bytes: what the cache of features may take.
         """
         self._queue_tokens.labels(work="interactive").set_function(lambda: queued_tokens(False))  # noqa: FBT003
         self._queue_tokens.labels(work="bulk").set_function(lambda: queued_tokens(True))  # noqa: FBT003
         self._in_progress.set_function(in_progress)
         self._ready.set_function(lambda: float(ready()))
         self._live.set_function(lambda: float(live()))
+        self._lanes.set_function(lanes)
+        self._queue_limit.set(queue_limit_tokens)
+        self._cache_limit.set(cache_limit_bytes)
 
     def render(self, accept: str = "") -> tuple[bytes, str]:
         """All metrics as ``(body, content type)``: Prometheus text, or OpenMetrics if accepted."""

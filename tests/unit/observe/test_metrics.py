@@ -3,7 +3,8 @@
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from service.observe.metrics import UNMATCHED, Metrics
+from service.engine.observer import REJECTIONS
+from service.observe.metrics import REASONS, UNMATCHED, Metrics
 
 
 @pytest.fixture
@@ -81,6 +82,9 @@ def test_watched_values_are_read_when_collected(metrics):
         in_progress=lambda: 3,
         ready=lambda: now["ready"],
         live=lambda: not now["ready"],
+        lanes=lambda: 2,
+        queue_limit_tokens=9,
+        cache_limit_bytes=64,
     )
     assert value(metrics, "framelens_queue_tokens", work="interactive") == 5
     assert value(metrics, "framelens_ready") == 0
@@ -89,6 +93,19 @@ def test_watched_values_are_read_when_collected(metrics):
     assert value(metrics, "framelens_analyses_in_progress") == 3
     assert value(metrics, "framelens_ready") == 1
     assert value(metrics, "framelens_live") == 0
+    assert value(metrics, "framelens_lanes") == 2
+    assert value(metrics, "framelens_queue_limit_tokens") == 9
+    assert value(metrics, "framelens_cache_limit_bytes") == 64
+
+
+def test_counters_with_known_labels_begin_at_zero(metrics):
+    """The first refusal, of whatever kind, is an increase: a rate needs a value before it."""
+    for reason in {*REJECTIONS.values(), "rate_limited"}:
+        assert value(metrics, "framelens_rejected_total", reason=reason) == 0
+    assert set(REASONS) == {*REJECTIONS.values(), "rate_limited"}
+    assert value(metrics, "framelens_canary_total", result="failed") == 0
+    assert value(metrics, "framelens_cache_windows_total", result="hit") == 0
+    assert value(metrics, "framelens_queue_wait_seconds_count", work="bulk") == 0
 
 
 @pytest.mark.parametrize(
