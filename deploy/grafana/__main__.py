@@ -8,11 +8,11 @@ from typing import Final
 
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
-from deploy.grafana import operators
+from deploy.grafana import editors, operators
 
 FOLDER: Final = Path(__file__).parent / "dashboards"
 
-DASHBOARDS: Final = {"operators.json": operators.dashboard}
+DASHBOARDS: Final = {"operators.json": operators.dashboard, "editors.json": editors.dashboard}
 
 
 def written(file: str) -> str:

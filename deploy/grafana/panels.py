@@ -12,17 +12,18 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from grafana_foundation_sdk.builders import (
-    common as common_builders,
-)
-from grafana_foundation_sdk.builders import (
-    dashboard as dashboards,
-)
-from grafana_foundation_sdk.builders import (
+    barchart,
     heatmap,
     stat,
     table,
     text,
     timeseries,
+)
+from grafana_foundation_sdk.builders import (
+    common as common_builders,
+)
+from grafana_foundation_sdk.builders import (
+    dashboard as dashboards,
 )
 from grafana_foundation_sdk.models import common, units
 from grafana_foundation_sdk.models import dashboard as models
@@ -34,8 +35,12 @@ from deploy.grafana.alerts import OPERATORS_UID, RUNBOOK_PANEL
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from grafana_foundation_sdk.builders.prometheus import Dataquery as Question
+    from grafana_foundation_sdk.builders.prometheus import Dataquery
     from grafana_foundation_sdk.cog.builder import Builder
+
+    from deploy.grafana.editors.sql import Select
+
+    Question = Dataquery | Select
 
 GREEN, ORANGE, RED, BLUE = "green", "orange", "red", "blue"
 
@@ -52,7 +57,9 @@ STAT_HEIGHT: Final = 5
 LINES_HEIGHT: Final = 8
 
 
-AnyPanel = TypeVar("AnyPanel", stat.Panel, timeseries.Panel, heatmap.Panel, table.Panel)
+AnyPanel = TypeVar(
+    "AnyPanel", barchart.Panel, stat.Panel, timeseries.Panel, heatmap.Panel, table.Panel
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,13 +139,7 @@ def lines(
     """Lines over time; ``steps`` are drawn as dashed lines where they begin."""
     panel = _begun(timeseries.Panel(), head, questions).height(LINES_HEIGHT)
     panel.line_width(1).fill_opacity(10).show_points(common.VisibilityMode.AUTO)
-    panel.legend(
-        common_builders.VizLegendOptions()
-        .display_mode(common.LegendDisplayMode.TABLE)
-        .placement(common.LegendPlacement.BOTTOM)
-        .show_legend(True)  # noqa: FBT003 - the builder's own way
-        .calcs(["lastNotNull", "max"])
-    )
+    panel.legend(_legend("lastNotNull", "max"))
     panel.tooltip(
         common_builders.VizTooltipOptions()
         .mode(common.TooltipDisplayMode.MULTI)
@@ -172,9 +173,27 @@ def distribution(head: Head, *questions: Question) -> heatmap.Panel:
     return panel.show_legend()
 
 
-def rows(head: Head, *questions: Question) -> table.Panel:
-    """A table."""
-    return _begun(table.Panel(), head, questions).height(LINES_HEIGHT)
+def bars(head: Head, *questions: Question, x: str, stacked: bool = False) -> barchart.Panel:
+    """A group of bars for each value of the column ``x``, one bar for each other column."""
+    panel = _begun(barchart.Panel(), head, questions).height(LINES_HEIGHT).x_field(x)
+    panel.legend(_legend()).fill_opacity(70).min(0)
+    if stacked:
+        panel.stacking(common.StackingMode.NORMAL)
+    return panel
+
+
+def rows(head: Head, *questions: Question, counts: Sequence[str] = ()) -> table.Panel:
+    """A table; the columns of ``counts`` are whole numbers, whatever the unit of the others."""
+    panel = _begun(table.Panel(), head, questions).height(LINES_HEIGHT)
+    for column in counts:
+        panel.override_by_name(column, [models.DynamicConfigValue("unit", units.LocaleFormat)])
+    return panel
+
+
+def _legend(*calcs: str) -> common_builders.VizLegendOptions:
+    legend = common_builders.VizLegendOptions().placement(common.LegendPlacement.BOTTOM)
+    legend.display_mode(common.LegendDisplayMode.TABLE if calcs else common.LegendDisplayMode.LIST)
+    return legend.show_legend(True).calcs(list(calcs))  # noqa: FBT003 - the builder's own way
 
 
 def _begun(panel: AnyPanel, head: Head, questions: Sequence[Question]) -> AnyPanel:
