@@ -201,11 +201,13 @@ def _begun(panel: AnyPanel, head: Head, questions: Sequence[Question]) -> AnyPan
     if head.alert is not None:
         description += f" Alert: {head.alert}; what to do is in the runbook, in the last row."
     panel.id(head.id).title(head.title).description(description).unit(head.unit).span(head.span)
-    links = list(head.links)
+    links: list[Builder[models.DashboardLink]] = [*head.links]
     if head.alert is not None:
         links.append(link_to_panel(OPERATORS_UID, RUNBOOK_PANEL, "What to do"))
     panel.links(links)
-    panel.datasource(questions[0].build().datasource)
+    asked = questions[0].build().datasource
+    assert asked is not None, "a question names whom it asks"
+    panel.datasource(asked)
     for letter, question in zip(ascii_uppercase, questions, strict=False):
         panel.with_target(question.ref_id(letter))
     return panel

@@ -41,10 +41,6 @@ def quantile(q: float, metric: str, *, by: str = "", where: str = "") -> str:
     return f"histogram_quantile({q}, sum by ({labels}) (rate({metric}_bucket{{{chosen}}}[RATE])))"
 
 
-ANALYZE: Final = 'route="/v1/analyze"'
-REQUESTS: Final = "sum(rate(framelens_requests_total{HERE}[RATE]))"
-
-
 def quantiles(metric: str, *, by: str = "", where: str = "") -> list[Dataquery]:
     """The median, nine in ten and 99 in a hundred of a histogram's recent observations."""
     label = f"{{{{{by}}}}} " if by else ""
