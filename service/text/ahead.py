@@ -1,23 +1,26 @@
-"""The noun phrase that begins at a token: what follows "said" or "according to"."""
+"""Noun phrases by where they begin: what follows "said", what opens a clause before its verb."""
 
 # Rules of grammar: each return is one construction, small numbers are distances in words.
-# ruff: noqa: C901, PLR0911, PLR0912, PLR0915
+# ruff: noqa: C901, PLR0911, PLR0912, PLR0915, PLR2004
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from service.text.clauses import is_finite
+from service.text.lexicons import word_set
 from service.text.lexicons.grammar import (
     DETERMINERS,
     FUNCTION_WORDS,
     POSSESSIVES,
+    PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
 )
 from service.text.lexicons.people import ABBREVIATED_TITLES, TITLES
 from service.text.lexicons.reporting import MEDIA_NOUNS
 from service.text.phrases import MAX_PHRASE, NOUN_PREPOSITIONS
-from service.text.rows import BREAK, QUOTE, Phrase, speaks
+from service.text.rows import BREAK, QUOTE, Phrase, skippable, speaks
 from service.types import Span
 
 if TYPE_CHECKING:
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 _OWNERS: Final = DETERMINERS | POSSESSIVES
 _BEFORE_NAME: Final = TITLES | _OWNERS | {"."}
 _NO_SUBJECT: Final = RELATIVES | {"this", "what"}
+_CLAUSE_OPENERS: Final = word_set("while when although though that because and but if as") | {
+    BREAK, QUOTE
+}  # fmt: skip
 _OPENING_PRONOUNS: Final = SUBJECT_PRONOUNS - (DETERMINERS - {"one"})
 
 
@@ -96,6 +102,29 @@ def phrase_after(row: Row, start: int) -> Phrase | None:
         return Phrase(start, k, "pronoun", row.tokens[start].span, row.low(start))
     span = Span(row.tokens[start].start, row.tokens[k - 1].bare_end)
     return Phrase(start, k, "description", span, head)
+
+
+def opening_phrase(row: Row, verb: int) -> Phrase | None:
+    """All words from the clause's start up to the verb, where they can only be its subject.
+
+    "A person familiar with the matter | told": for verbs that nothing but a speaker has.
+    """
+    start = verb
+    while start > 0 and verb - start < MAX_PHRASE:
+        low = row.low(start - 1)
+        if low in _CLAUSE_OPENERS or not row.tokens[start - 1].is_word:
+            break
+        start -= 1
+    if verb - start < 2 or row.low(start) not in _OWNERS or row.low(start - 1) == ",":
+        return None
+    end = verb
+    while end > start and skippable(row.low(end - 1)):
+        end -= 1
+    if end - start < 2 or any(is_finite(row, k) for k in range(start + 1, end)):
+        return None
+    head = next((k for k in range(start + 1, end) if row.low(k) in PREPOSITIONS), end) - 1
+    span = Span(row.tokens[start].start, row.tokens[end - 1].bare_end)
+    return Phrase(start, end, "description", span, row.low(head))
 
 
 def _title_start(row: Row, start: int, first: int) -> int:

@@ -25,11 +25,8 @@ from service.text.clauses import (
     clause_start,
     describes,
     has_clause,
-    infinitive_end,
     is_finite,
-    medium_start,
     next_comma,
-    noun_clause_end,
     skip_adjuncts,
 )
 from service.text.cues import Cue, find_cues
@@ -37,6 +34,7 @@ from service.text.lexicons import word_set
 from service.text.lexicons.grammar import (
     ADVERBS,
     AUXILIARIES,
+    FINITE_AUXILIARIES,
     PREPOSITIONS,
 )
 from service.text.lexicons.reporting import (
@@ -48,10 +46,11 @@ from service.text.lexicons.reporting import (
     THAT_VERBS,
     VERB_FORMS,
 )
+from service.text.part_ends import infinitive_end, medium_start, noun_clause_end
 from service.text.phrases import MAX_SENTENCE, sentence_start
 from service.text.reports import Attribution
 from service.text.rows import BREAK, QUOTE, skippable
-from service.text.sources import nouns, sources
+from service.text.sources import copulas, nouns, sources
 from service.text.topics import SAY_OBJECTS, TO_SOMEBODY, TOPICAL, passive_topic, skip_object, topic
 
 if TYPE_CHECKING:
@@ -89,6 +88,7 @@ def find_attributions(row: Row) -> list[Attribution]:
     found = [_of(row, cue, starts) for cue in cues]
     found.extend(sources(row, starts))
     found.extend(nouns(row, starts))
+    found.extend(copulas(row, starts))
     return sorted(found, key=lambda a: a.cue)
 
 
@@ -99,6 +99,8 @@ def _of(row: Row, cue: Cue, starts: set[int]) -> Attribution:
 def _beside_marks(row: Row, cue: Cue) -> bool:
     """Whether a quotation stands near, so that a verb such as "continued" does report."""
     loose = cue.base in _CLAUSAL or cue.base in QUOTING_VERBS
+    if row.low(cue.close) == ":" and row.low(cue.close + 1) == BREAK:
+        return True  # "..., explaining:" hands over to the next paragraph
     near = range(cue.phrase_start - 2, cue.close + (NEAR_MARKS if loose else 2))
     return any(row.low(k) == QUOTE for k in near)
 
@@ -169,7 +171,8 @@ def _closed(row: Row, cue: Cue) -> bool:
     after = skip_adjuncts(row, cue.close)
     if cue.base in TO_SOMEBODY and row.low(after) not in _ENDINGS:
         after = skip_adjuncts(row, skip_object(row, cue.close))
-    return row.low(after) in _ENDINGS or describes(row, after + 1)
+    handed = row.low(after) == ":" and row.low(after + 1) == BREAK
+    return handed or row.low(after) in _ENDINGS or describes(row, after + 1)
 
 
 def _marks(cue: Cue) -> Attribution:
@@ -196,7 +199,8 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
     after = k if _counted(row, k) else skip_adjuncts(row, k)
     low = row.low(after)
     if low == ":":
-        return after + 1, clause_end(row, after + 1, starts)
+        last = row.low(after + 1) == BREAK
+        return None if last else (after + 1, clause_end(row, after + 1, starts))
     if low == ",":
         beyond = after if row.low(after + 1) == "that" else next_comma(row, after + 1)
         if row.low(beyond) == "," and row.low(beyond + 1) == "that" and beyond - after < 14:
@@ -209,6 +213,8 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
         return after, clause_end(row, after, starts)
     if base in _CLAUSAL:
         if low == "that" and after + 1 < len(row.tokens):
+            if row.low(after + 1) in FINITE_AUXILIARIES:
+                return None  # "assault claims that have shaken the town"
             if _brief(row, after + 1):
                 return None  # "thought about nothing else that hour"
             if row.low(after + 1) == ",":  # "said that, in his view, ..."
@@ -219,7 +225,8 @@ def _ahead(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
             return after, clause_end(row, after, starts)
     if base in BARE_CLAUSE_VERBS and low == QUOTE and _goes_on(row, after + 1, starts):
         return after, clause_end(row, after, starts)
-    if base in BARE_CLAUSE_VERBS and low != ",":
+    answered = row.low(cue.phrase_start - 1) == QUOTE and after > k
+    if base in BARE_CLAUSE_VERBS and low != "," and not answered:
         for begin in dict.fromkeys((after, k)):
             if row.low(begin) in _NOT_A_CLAUSE and not _counted(row, begin):
                 continue
@@ -269,7 +276,10 @@ def _wished(row: Row, cue: Cue) -> bool:
 def _opening_relative(row: Row, cue: Cue) -> bool:
     """Whether the cue follows "who", without a comma, behind the subject of a clause."""
     subject = cue.subject
-    if row.low(cue.start - 1) != "who" or row.low(cue.start - 2) == "," or subject is None:
+    who = cue.start - 1
+    while row.low(who) in AUXILIARIES:  # "men who do say"
+        who -= 1
+    if row.low(who) != "who" or row.low(who - 1) == "," or subject is None:
         return False
     for j in range(subject.start - 1, max(-1, subject.start - 1 - MAX_SENTENCE), -1):
         if row.low(j) in _CLAUSE_EDGES:
@@ -293,10 +303,14 @@ def _objective(row: Row, cue: Cue, start: int, starts: set[int]) -> bool:
 
 def _later_that(row: Row, start: int) -> int | None:
     """Index of "that" behind a long description of the person told."""
+    spare = 0
     for j in range(start, min(start + 24, len(row.tokens))):
         if row.low(j) == "that":
             return j
-        if row.low(j) in {BREAK, QUOTE, ":", ";"} or is_finite(row, j):
+        spare += row.low(j) == "who"  # "told the men who had come that ..."
+        if is_finite(row, j):
+            spare -= row.low(j - 1) not in AUXILIARIES
+        if row.low(j) in {BREAK, QUOTE, ":", ";"} or spare < 0:
             return None
     return None
 
@@ -317,6 +331,8 @@ def _behind(row: Row, cue: Cue, starts: set[int], *, whole: bool = True) -> tupl
     elif row.low(comma) not in {",", "—", "–", "-"}:
         return None
     start = clause_start(row, comma)
+    if row.low(comma - 1) != QUOTE and _led_in(row, cue):
+        return None
     if row.low(comma - 1) == QUOTE and (
         row.low(start) in _INTRODUCERS or any(k in starts for k in range(start, comma - 1))
     ):
@@ -325,6 +341,21 @@ def _behind(row: Row, cue: Cue, starts: set[int], *, whole: bool = True) -> tupl
     if comma - start < 2 or (whole and next(verbs, None) is None):
         return None
     return start, comma
+
+
+def _led_in(row: Row, cue: Cue) -> bool:
+    """Whether the cue hands over to a whole sentence in marks, so that nothing stands before it.
+
+    "Days before the vote, Smith wrote to Jones, “Who goes?”"
+    """
+    if cue.inverted is not None:
+        return False
+    mark = skip_adjuncts(row, cue.close)
+    if cue.base in TO_SOMEBODY:
+        mark = skip_object(row, mark)
+    if row.low(mark) in {",", ":"}:
+        mark += 1
+    return row.low(mark) == QUOTE and row.quotes[mark].opens
 
 
 def _resumed(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
@@ -338,4 +369,6 @@ def _resumed(row: Row, cue: Cue, starts: set[int]) -> tuple[int, int] | None:
     if following.endswith("ing"):
         return None
     end = clause_end(row, k + 1, starts)
+    if cue.inverted is not None and not any(is_finite(row, j) for j in range(k + 1, end)):
+        return None  # ", said Jane Roe, senior trader at the bank"
     return (k + 1, end) if end - k > 3 else None

@@ -11,7 +11,6 @@ from service.text.lexicons import word_set
 from service.text.lexicons.grammar import (
     ADVERBS,
     COMMON_VERBS,
-    CONJUNCTIONS,
     CONTRAST,
     DETERMINERS,
     FINITE_AUXILIARIES,
@@ -36,28 +35,23 @@ MAX_CLAUSE: Final = 220
 MAX_ADJUNCTS: Final = 28
 """Most tokens of place and time between a verb and what it reports."""
 
+MAX_DATELINE: Final = 10
+"""Most tokens of a dateline ("ST. MARROW, Ohio (Harbor News) —")."""
+
 _STOPS: Final = frozenset({BREAK, ";"})
 _EDGES: Final = _STOPS | {",", "(", "—", "–", "and", "but", QUOTE, "according"}
 """Where a reported clause may end."""
-MAX_MEDIUM: Final = 14
-"""Most tokens of a closing "in an open letter to members on Tuesday"."""
-
-_MEDIA: Final = word_set(
-    "letter statement tweet tweets interview interviews post memo email op-ed column testimony "
-    "briefing affidavit filing video speech conference"
-)
 _TIME: Final = MEDIA_NOUNS | MONTHS | WEEKDAYS
 _ASIDE_NOUNS: Final = CLAUSE_NOUNS | {"account", "move", "line", "charge", "point"}
 _SUBJECTS: Final = SUBJECT_PRONOUNS - DETERMINERS | {"there", "it's", "he's", "she's"}
 _LOOSE_ADVERBS: Final = ADVERBS - {"there", "here", "not"}
 _ADJUNCT_PREPOSITIONS: Final = PREPOSITIONS - {"that", "as", "like", "than", "since", "because"}
-_OWNERS: Final = DETERMINERS - {"that"} | POSSESSIVES
+OWNERS: Final = DETERMINERS - {"that"} | POSSESSIVES
 _OBJECTS: Final = word_set("him her them me us it himself herself themselves")
 _RECIPIENTS: Final = DETERMINERS | POSSESSIVES | MEDIA_NOUNS | _OBJECTS
 _TURNS: Final = CONTRAST | {"and", "or", "as"}
-_NEW_CLAUSE: Final = SUBJECT_PRONOUNS | DETERMINERS | {"but", "which", "who", "with"}
-_LINKS: Final = CONJUNCTIONS | {"who", "which", "that", "what", ","}
-_JOINING: Final = frozenset({"and", "but", "so", "or"})
+_NEW_NOUNS: Final = frozenset({"the", "a", "an", "other", "others", "many", "some", "most"})
+JOINING: Final = frozenset({"and", "but", "so", "or"})
 _SPEAKER_DOES: Final = word_set("did didn't declined refused gave offered stopped")
 """Behind ", but" these tell what the speaker did, not what was said ("but did not elaborate")."""
 _COUNTED: Final = word_set("second third fourth fifth other others rest")
@@ -163,7 +157,7 @@ def _recipient(row: Row, k: int) -> bool:
 def _skip_phrase(row: Row, start: int) -> int:
     """Index after one plain noun phrase; ``start`` where there is none."""
     k = start
-    while row.low(k) in _OWNERS:
+    while row.low(k) in OWNERS:
         k += 1
     if row.low(k) in _OBJECTS:
         return k + 1
@@ -230,9 +224,9 @@ def clause_end(
                 return k
             if following in {"according", "meaning", "suggesting", "implying", "apparently"}:
                 return k
-            if following in _JOINING and _turns_away(row, k + 2):
+            if following in JOINING and _turns_away(row, k + 2):
                 return k
-        if low in {"and", "but"} and (k + 1 in cue_starts or _absolute(row, k + 1)):
+        if low in {"and", "but"} and (_anew(row, k + 1, cue_starts) or _absolute(row, k + 1)):
             return k
         if low == QUOTE and row.quotes[k].comma:
             following = row.low(k + 1)
@@ -243,29 +237,20 @@ def clause_end(
     return max(start, limit)
 
 
+def _anew(row: Row, k: int, cue_starts: Container[int]) -> bool:
+    """Whether another cue follows, an adverb before it or not ("and later added that")."""
+    return k in cue_starts or (
+        k + 1 in cue_starts and k < len(row.tokens)
+        and (row.low(k) in _LOOSE_ADVERBS or is_adverb(row.tokens[k]))
+    )  # fmt: skip
+
+
 def _new_subject(row: Row, k: int) -> bool:
     """Whether a name, a pronoun or a noun with its article begins a clause at ``k``."""
     if k >= len(row.tokens):
         return False
-    opens = row.tokens[k].start in row.starts or row.low(k) in _SUBJECTS | {"the", "a", "an"}
+    opens = row.tokens[k].start in row.starts or row.low(k) in _SUBJECTS | _NEW_NOUNS
     return opens and has_clause(row, k)
-
-
-def medium_start(row: Row, start: int, stop: int) -> int:
-    """Index before "in a statement on Monday" at the end of a reported clause, or ``stop``.
-
-    How and when it was said is the writer's, where nothing but times follows.
-    """
-    last = stop - (stop > start and row.low(stop - 1) in {".", "!", "?"})
-    for k in range(last - 1, max(start + 2, last - MAX_MEDIUM), -1):
-        if row.low(k) != "in" or row.low(k + 1) not in _OWNERS:
-            continue
-        noun = next((j for j in range(k + 2, min(k + 6, stop)) if row.low(j) in _MEDIA), None)
-        if noun is None or any(row.low(j) in FUNCTION_WORDS for j in range(k + 2, noun)):
-            continue
-        if skip_adjuncts(row, noun + 1) >= last:
-            return k
-    return stop
 
 
 def _turns_away(row: Row, k: int) -> bool:
@@ -286,31 +271,6 @@ def _turns_away(row: Row, k: int) -> bool:
     if row.low(start) == ",":
         start = next_comma(row, start + 1) + 1
     return start < len(row.tokens) and is_finite(row, start)
-
-
-def infinitive_end(row: Row, start: int, cue_starts: Container[int]) -> int:
-    """Index after "to ...": it does not run on over a comma into the writer's own clause."""
-    stop = clause_end(row, start, cue_starts)
-    for k in range(start, stop):
-        if row.low(k) in _JOINING and row.low(k + 1) in FINITE_AUXILIARIES:
-            return k  # "vowed to fight and is raising money"
-        if row.low(k) != ",":
-            continue
-        following = row.tokens[k + 1] if k + 1 < stop else None
-        if following is not None and (
-            following.low in _NEW_CLAUSE or following.start in row.starts
-        ):
-            return k
-    return stop
-
-
-def noun_phrase_end(row: Row, start: int, cue_starts: Container[int]) -> int:
-    """Index after a wanted or asked thing: it ends at the first comma that opens no list."""
-    stop = clause_end(row, start, cue_starts)
-    for k in range(start, stop):
-        if row.low(k) in {",", "—", "–"} and row.low(k + 1) not in {"and", "or"}:
-            return k
-    return stop
 
 
 def skip_adverbs(row: Row, start: int) -> int:
@@ -338,40 +298,26 @@ def _aside(row: Row, start: int) -> bool:
     return row.low(start) in _ASIDE_NOUNS or row.low(start + 1) in _ASIDE_NOUNS
 
 
-def noun_clause_end(row: Row, start: int, stop: int) -> int:
-    """End of a clause inside a subject: "his view that X belongs to Y | is wrong".
-
-    The first finite verb belongs to the clause; a second one without a conjunction or a
-    subject of its own belongs to the writer's sentence.
-    """
-    seen = False
-    fresh = False
-    for k in range(start, stop):
-        low = row.low(k)
-        if low in _LINKS:
-            fresh = True
-            continue
-        if low in SUBJECT_PRONOUNS:
-            fresh = True
-        if is_finite(row, k):
-            previous = row.low(k - 1)
-            auxiliary = previous in FINITE_AUXILIARIES or previous in ADVERBS
-            if seen and not fresh and not auxiliary:
-                return k
-            seen, fresh = True, False
-    return stop
-
-
 def clause_start(row: Row, end: int) -> int:
     """Index where the clause that ends before ``end`` begins: its sentence's start."""
     k = end
     while k > 0 and end - k < MAX_CLAUSE and row.low(k - 1) not in _STOPS:
         k -= 1
+    k = _past_dateline(row, k, end)
     while k < end and row.low(k) in {"but", "and", "so", "yet", "still", "or", "nor", "—", "-"}:
         k += 1
         if row.low(k) == ",":
             k += 1
     return k
+
+
+def _past_dateline(row: Row, start: int, end: int) -> int:
+    """Index behind "MARROW, Ohio —", with which a report of an agency begins."""
+    if start < end and row.tokens[start].text.isupper() and len(row.tokens[start].text) > 1:
+        for k in range(start + 1, min(start + MAX_DATELINE, end)):
+            if row.low(k) in {"—", "–", "-"}:
+                return next((j for j in range(k, end) if row.tokens[j].is_word), end)
+    return start
 
 
 def next_comma(row: Row, start: int) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from service.text.ahead import phrase_after
+from service.text.agreement import PLURAL_SUBJECTS, agrees
+from service.text.ahead import opening_phrase, phrase_after
 from service.text.clauses import has_clause, is_adverb, is_finite
 from service.text.lexicons import word_set
 from service.text.lexicons.grammar import (
@@ -21,7 +22,6 @@ from service.text.lexicons.grammar import (
     WEEKDAYS,
 )
 from service.text.lexicons.people import ROLES
-from service.text.lexicons.places import NATIONALITY_OF
 from service.text.lexicons.reporting import (
     CLAUSE_VERBS,
     PARTICLE_VERBS,
@@ -58,8 +58,6 @@ class Cue:
     passive: bool = False
 
 
-_PLURAL_SUBJECTS: Final = word_set("they we i you many some others most both few")
-_SINGULAR: Final = word_set("he she it who")
 _MODALS: Final = word_set(
     "will would can could may might must should shall do does did to 'd 'll don't doesn't "
     "didn't won't wouldn't can't cannot couldn't"
@@ -69,16 +67,16 @@ _CATENATIVES: Final = word_set(
     "refused declined managed proceeded want wants wanted like likes liked used seemed seems "
     "forward appeared appears have has had sought seeks keen eager quick first"
 )
+_EASY: Final = word_set(
+    "fair safe hard easy difficult accurate wrong right possible impossible tempting enough able "
+    "going need needs needed had you one reason time way dare"
+)
+"""Before "to say that" these make it anybody's word, or nobody's."""
 _DAYS: Final = WEEKDAYS | {"today", "yesterday"}
 _BE: Final = word_set("be been is are was were being")
 _OWNERS: Final = DETERMINERS | POSSESSIVES
-_ONE_PERSON: Final = _SINGULAR | {"one", "nobody", "everyone", "everybody", "none"}
-_EVIDENTIAL: Final = word_set(
-    "suggest show indicate mean imply reveal demonstrate signal underscore underline highlight "
-    "find confirm"
-)
-"""What things do as well as people: a reading "suggests", only a report or a person says."""
-_PLAIN_SAYING: Final = word_set("say believe claim argue insist think")
+_SPOKEN: Final = word_set("say tell claim argue warn announce insist allege write")
+"""What nothing but a speaker or a paper does, whatever noun it is called by."""
 _PASSIVES: Final = word_set("accuse criticize criticise tell inform assure warn remind ask fault")
 _ASKED_FOR: Final = frozenset({"if", "whether", "why", "how"})
 _AFTER_INVERTED: Final = word_set(
@@ -167,8 +165,12 @@ def _cue(row: Row, i: int, base: str, shapes: frozenset[str], last: Cue | None) 
         if subject is None:
             return None
         return _made(row, base, i, end, subject, shared=True)
-    if subject is None or not _agrees(row, i, end, subject, shapes):
+    if subject is None or not agrees(row, i, end, subject, shapes):
         subject = _distant(row, i, base, shapes)
+        if subject is None and base in _SPOKEN and (row.low(end) == "that" or base == "tell"
+                                                    or has_clause(row, end)):  # fmt: skip
+            whole = opening_phrase(row, i)
+            return _made(row, base, i, end, whole) if whole else None
         return _made(row, base, i, end, subject, shared=True) if subject else None
     return _made(row, base, i, end, subject)
 
@@ -214,37 +216,6 @@ def _distant(row: Row, i: int, base: str, shapes: frozenset[str]) -> Phrase | No
     return sentence_subject(row, i)
 
 
-def _agrees(row: Row, i: int, end: int, subject: Phrase, shapes: frozenset[str]) -> bool:
-    """Whether subject and verb form go together, so that a noun is not taken for a verb."""
-    base = VERB_FORMS[row.low(i)][0]
-    if "past" in shapes:
-        if subject.kind == "description" and not speaks(subject.head):
-            if base in _EVIDENTIAL:
-                return row.tokens[subject.end - 1].capitalised
-            surname = row.tokens[subject.start].capitalised and subject.end - subject.start <= 2
-            return surname or row.low(i) == "said" or row.low(end) in {"that", QUOTE, ":"}
-        return True
-    if subject.kind == "pronoun":
-        if "third" in shapes:
-            return subject.head in _ONE_PERSON
-        return subject.head in _PLURAL_SUBJECTS
-    if subject.kind == "name":
-        last = row.low(subject.end - 1)
-        plural = last == "police" or (last.endswith("s") and subject.name is not None
-                                      and subject.name.type != "person")  # fmt: skip
-        return "third" in shapes or plural
-    if base in _EVIDENTIAL and not speaks(subject.head):
-        return False
-    if base == "state" and subject.head in NATIONALITY_OF:
-        return False  # "the American states that ..."
-    plural = subject.head.endswith("s") or subject.head in {"people", "men", "women", "police"}
-    fits = plural != ("third" in shapes)
-    strong = speaks(subject.head) or row.low(i + 1) in {"that", QUOTE, ":"}
-    if base in _PLAIN_SAYING and has_clause(row, end):
-        strong = True
-    return fits and strong
-
-
 def _bare(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None:
     """A base form: after a modal, with a plural subject, or after "went on to"."""
     j = i - 1
@@ -256,7 +227,9 @@ def _bare(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None
         if governor == "on" and row.low(j - 2) in _CATENATIVES:
             governor = row.low(j - 2)
             j -= 1
-        if governor not in _CATENATIVES:
+        if governor not in _CATENATIVES and (
+            base not in _SPOKEN | {"state", "add"} or row.low(end) != "that" or governor in _EASY
+        ):
             return None
         subject = subject_before(row, j - 1) or _shared(row, i, last)
         return _made(row, base, i, end, subject) if subject else None
@@ -264,7 +237,7 @@ def _bare(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None
     if subject is None and word in {"and", "but", "or"}:
         shared = _shared(row, i, last)
         plural = shared is not None and (
-            shared.head in _PLURAL_SUBJECTS or shared.head.endswith("s")
+            shared.head in PLURAL_SUBJECTS or shared.head.endswith("s")
         )
         return _made(row, base, i, end, shared, shared=True) if plural else None
     if subject is None:
@@ -272,7 +245,7 @@ def _bare(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue | None
         return _made(row, base, i, end, subject, shared=True) if subject else None
     if word in _MODALS:
         return _made(row, base, i, end, subject)
-    if not _agrees(row, i, end, subject, frozenset({"base"})):
+    if not agrees(row, i, end, subject, frozenset({"base"})):
         subject = _distant(row, i, base, frozenset({"base"}))
         return _made(row, base, i, end, subject, shared=True) if subject else None
     return _made(row, base, i, end, subject)
@@ -306,16 +279,26 @@ def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue 
     if before == "as" and row.low(i - 2) in {"quoted", "cited", "reported"}:
         subject = subject_before(row, i - 2)
         return _made(row, base, i, end, subject) if subject else None
-    if before in AUXILIARIES:
+    j = i - 1
+    while j > 0 and (row.low(j) in ADVERBS or is_adverb(row.tokens[j])):
+        j -= 1  # "are now hoping", "by repeatedly insisting"
+    if row.low(j) in AUXILIARIES:
         subject = subject_before(row, i)
         return _made(row, base, i, end, subject) if subject else None
+    if row.low(j) in {"in", "by", "after", "before", "without", "while"}:
+        before = row.low(j)
     named = row.ends.get(row.tokens[i - 1].end) if i else None
+    if named is not None and named[0].start in row.positions:
+        first = row.positions[named[0].start]
+        if row.low(first - 1) == "with" and row.low(i + 1) in {"that", ",", ":", QUOTE}:
+            subject = Phrase(first, i, "name", named[0], named[1].name, named[1])
+            return _made(row, base, i, end, subject)  # "ends with Smith saying, “...”"
     if named is not None and named[1].type == "person" and row.low(i + 1) == "that":
         subject = phrase_before(row, i)
         first = row.positions.get(named[0].start, i)
         if subject and subject.kind == "name":
             first = subject.start  # with titles
-        if row.low(first - 1) in PREPOSITIONS - {"with"}:
+        if row.low(first - 1) in PREPOSITIONS:
             subject = _shared(row, i, last)  # "wrote a letter to Smith noting that ..."
         return _made(row, base, i, end, subject) if subject else None
     if base == "say" and i and is_finite(row, i - 1):  # "others joined saying ..."

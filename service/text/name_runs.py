@@ -177,6 +177,9 @@ def _run_end(found: Sequence[Token], start: int) -> int:
                 i += 2
                 continue
             return i + 1 + (token.low in _DOTTED)
+        if following.low == "a" and _middle_initial(found, i + 1):
+            i += 1
+            continue
         if following.low in FUNCTION_WORDS and following.low not in {"us", "will"}:
             joined = _joined(found, i)
             if not joined:
@@ -196,6 +199,13 @@ def _run_end(found: Sequence[Token], start: int) -> int:
             continue
         return i + 1
     return i
+
+
+def _middle_initial(found: Sequence[Token], i: int) -> bool:
+    """Whether the "A" of "Jane A. Roe" stands at ``i``."""
+    if i + 2 >= len(found) or found[i].text != "A" or found[i + 1].text != ".":
+        return False
+    return found[i + 1].start == found[i].end and _starts(found[i + 2])
 
 
 def _joined(found: Sequence[Token], i: int) -> int:

@@ -54,6 +54,7 @@ _NO_HEAD: Final = FUNCTION_WORDS - ADVERBS
 _OWNERS: Final = DETERMINERS | POSSESSIVES
 _INTRODUCERS: Final = PREPOSITIONS | CONJUNCTIONS
 _GOVERNORS: Final = NOUN_PREPOSITIONS | {"between", "about", "over"}
+_MANY: Final = frozenset({"men", "women", "people", "police"})
 _SUFFIXES: Final = word_set("inc ltd llc corp co plc jr sr")
 
 
@@ -161,7 +162,7 @@ def _described(row: Row, last: int, end: int, head: str | None = None) -> Phrase
         if token.possessive:
             k -= 1
             continue
-        if low == "that" and row.low(last).endswith("s"):
+        if low == "that" and (row.low(last).endswith("s") or row.low(last) in _MANY):
             break
         if low in POSSESSIVES or low in DETERMINERS:
             k -= 1
@@ -307,17 +308,34 @@ def _search_subject(row: Row, start: int, stop: int) -> Phrase | None:
             while last < len(row.tokens) and row.tokens[last].start < found[0].end:
                 last += 1
             owned = row.tokens[last - 1].possessive
-            if not owned and found[1].type in {"person", "organisation"}:
+            held = _officer(row, last) if found[1].type != "person" else None
+            if not owned and held is None and found[1].type in {"person", "organisation"}:
                 return _named(row, k, last, found)
-            k = last
+            k = held or last
             continue
         if token.is_word and speaks(token.low) and not token.possessive:
             if k + 1 < stop and speaks(row.low(k + 1)):
                 k += 1  # "an administration official"
+                continue
+            held = _officer(row, k + 1) if token.capitalised else None
+            if held is not None:
+                k = held
                 continue
             named = k + 1 < len(row.tokens) and row.tokens[k + 1].start in row.starts
             phrase = None if named else phrase_before(row, k + 1)
             if phrase is not None:
                 return phrase
         k += 1
+    return None
+
+
+def _officer(row: Row, start: int) -> int | None:
+    """Index of the person to whom an organisation's name leads ("Marrow Center head | Roe")."""
+    for k in range(start, min(start + 4, len(row.tokens))):
+        token = row.tokens[k]
+        found = row.starts.get(token.start)
+        if found is not None and found[1].type == "person":
+            return k
+        if not (token.is_word and (token.capitalised or token.low in TITLES or speaks(token.low))):
+            return None
     return None

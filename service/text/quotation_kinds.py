@@ -49,6 +49,8 @@ _NAMING: Final = re.compile(
     r"(?: the| a| an)?\s*$",
     re.IGNORECASE,
 )
+_CALLED: Final = re.compile(r"\b(?:called|titled|entitled|headlined|dubbed|named),?\s*$")
+"""What stands right before a name in marks; "called him" has somebody in between."""
 _CUE_AFTER: Final = re.compile(
     r"\s*(?:[-—–,]\s*)?(?P<who>(?:he|she|they|it|who|[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}|"
     r"(?:the|an?|one|another)\s+(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+(?:\w+ly\s+|later\s+|also\s+)?)?"
@@ -197,6 +199,8 @@ def _is_title(inside: str, words: list[str], before: str, *, adjacent: bool) -> 
         return False
     near = [w.casefold() for w in _WORD.findall(before[-50:])][-4:]
     named = any(w in _WORKS for w in near)
+    if _CALLED.search(before) and len(weighty) >= 2 and inside.rstrip()[-1:] not in "!?":
+        return True
     owned = before.rstrip().endswith(("’s", "'s", "s’", "s'"))
     if owned and len(weighty) >= 2 and inside.rstrip()[-1:] not in ".!?":
         return True

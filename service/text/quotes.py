@@ -46,6 +46,8 @@ class Quotation:
     closed: bool = True
     continues: bool = False
     inner: tuple[Span, ...] = ()
+    opens: bool = False
+    """Whether it begins with a capital, as a sentence does."""
     comma: bool = False
     """Whether a comma stands before the closing mark: the sentence goes on behind it."""
 
@@ -149,6 +151,7 @@ def _quotation(
         content,
         closed=pair.closed,
         continues=continues,
+        opens=text[content.start : content.end].lstrip()[:1].isupper(),
         comma=text[content.start : content.end].rstrip().endswith(","),
         inner=tuple(Span(p.start, p.end) for p in inner if p.end <= pair.inner_end),
     )

@@ -15,7 +15,6 @@ from service.text.clauses import (
     has_clause,
     is_finite,
     next_comma,
-    noun_clause_end,
     skip_adjuncts,
 )
 from service.text.lexicons.grammar import (
@@ -31,6 +30,7 @@ from service.text.lexicons.reporting import (
     RUMOUR_NOUNS,
     VOICE_NOUNS,
 )
+from service.text.part_ends import noun_clause_end
 from service.text.phrases import sentence_start, sentence_subject, subject_before
 from service.text.reports import Attribution
 from service.text.rows import BREAK, QUOTE, Phrase
@@ -43,6 +43,13 @@ if TYPE_CHECKING:
 
 _TRAILING: Final = frozenset({"with", "which", "dated", "published", "written", "posted"})
 """What begins a description that stands between a source and what it says."""
+_TOLD: Final = frozenset({"reported", "noted", "quoted", "described", "stated", "claimed"})
+_CONTENDED: Final = RUMOUR_NOUNS - {"news", "talk", "word", "charge", "charges"} | {
+    "argument", "arguments", "theory", "message", "contention", "view", "belief", "position",
+}  # fmt: skip
+"""Nouns whose "is that" says what somebody holds ("his main complaint was that ...")."""
+MAX_NOUN: Final = 12
+"""Most tokens between such a noun and its "is that"."""
 _VERBAL: Final = AUXILIARIES | SUBJECT_PRONOUNS - DETERMINERS | {"to"}
 """Before these a word that is noun and verb is a verb."""
 _NO_OWNER: Final = DETERMINERS | SUBJECT_PRONOUNS
@@ -54,6 +61,8 @@ def sources(row: Row, starts: set[int]) -> Iterator[Attribution]:
         low = row.low(k)
         if low == "according" and row.low(k + 1) == "to":
             yield from _source(row, k, k + 2, phrase_after(row, k + 2), starts)
+        elif low == "as" and row.low(k + 1) in _TOLD and row.low(k + 2) in {"by", "in", "on"}:
+            yield from _source(row, k, k + 3, phrase_after(row, k + 3), starts)
         elif (
             low == "in"
             and row.low(k + 1) == "the"
@@ -124,12 +133,17 @@ def _source(
     after = close if close is not None else (speaker.end if speaker else end)
     cue = (start, min(end, start + 2) if close is None else end)
     opens = row.low(start - 1) in {BREAK, ":"}
-    if row.low(start - 1) == QUOTE or (row.low(start - 1) == "," and row.low(start - 2) == QUOTE):
-        yield Attribution("source", cue, speaker, ())
+    mark = start - 1 - (row.low(start - 1) == ",")
+    if row.low(mark) == QUOTE:
+        begin = _begin(row, mark, starts)
+        led = begin < mark and any(is_finite(row, k) for k in range(begin, mark))
+        yield Attribution("source", cue, speaker, ((begin, mark),) if led else ())
         return
     after = next_comma(row, after)
     if row.low(after) == "," and describes(row, after + 1):
-        after = next_comma(row, after + 1)
+        closing = next_comma(row, after + 1)
+        if not any(is_finite(row, k) for k in range(after + 1, closing)):
+            after = closing
     if row.low(after) == "," and row.low(after + 1) in _TRAILING:
         closing = next_comma(row, after + 1)  # "a leaflet, with a heron on it, the toll is ..."
         if row.low(closing) == "," and has_clause(row, closing + 1):
@@ -177,6 +191,21 @@ def nouns(row: Row, starts: set[int]) -> Iterator[Attribution]:
         if stop > that + 1:
             cue_start = light if light is not None and k - light <= 2 else k
             yield Attribution("noun", (cue_start, k + 1), speaker, ((that + 1, stop),))
+
+
+def copulas(row: Row, starts: set[int]) -> Iterator[Attribution]:
+    """For "the main complaint from both sides was that ..."."""
+    for k in range(1, len(row.tokens) - 1):
+        if row.low(k) != "that" or row.low(k - 1) not in {"is", "was", "are", "were"}:
+            continue
+        for j in range(k - 2, max(-1, k - 2 - MAX_NOUN), -1):
+            if not row.tokens[j].is_word or row.low(j) in {BREAK, QUOTE}:
+                break
+            if row.low(j) in _CONTENDED and row.low(j - 1) not in _VERBAL | {"my", "our"}:
+                stop = clause_end(row, k + 1, starts)
+                if stop > k + 1:
+                    yield Attribution("noun", (j, j + 1), _noun_speaker(row, j), ((k + 1, stop),))
+                break
 
 
 def _governed(row: Row, noun: int) -> bool:

@@ -12,10 +12,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from service.text.ahead import phrase_after
-from service.text.clauses import clause_end, noun_phrase_end, skip_adverbs
+from service.text.clauses import clause_end, has_clause, skip_adverbs
 from service.text.lexicons import word_set
 from service.text.lexicons.grammar import POSSESSIVES, PREPOSITIONS
 from service.text.lexicons.reporting import REQUEST_VERBS
+from service.text.part_ends import noun_phrase_end
 from service.text.rows import BREAK, QUOTE
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ TO_SOMEBODY: Final = SAY_OBJECTS | REQUEST_VERBS | {"ask", "call"}
 _LATER: Final = word_set("once again also now repeatedly publicly yesterday today")
 _NO_THING: Final = PREPOSITIONS | {QUOTE, "that"}
 _NAMING: Final = word_set("a an the his her") | {QUOTE}
+_ANYBODY: Final = word_set("anyone anybody everybody those people supporters")
+MAX_RELATIVE: Final = 12
+"""Most tokens of "who ..." between a person told and "to ..."."""
 _PERSONS: Final = word_set("him her them me us it you everyone people")
 
 
@@ -77,6 +81,8 @@ def passive_topic(row: Row, base: str, end: int, starts: set[int]) -> tuple[int,
         return after + 1, clause_end(row, after + 1, starts)
     if base in SAY_OBJECTS and low == "that":
         return after + 1, clause_end(row, after + 1, starts)
+    if base == "tell" and has_clause(row, after):
+        return after, clause_end(row, after, starts)
     if base == "ask" and low in {"if", "whether", "why", "how"}:
         return after, noun_phrase_end(row, after, starts)
     return None
@@ -114,8 +120,8 @@ def _deed(row: Row, k: int) -> bool:
 
 def skip_object(row: Row, start: int) -> int:
     """Index after the person spoken to ("reporters", "him", "the Senate")."""
-    if row.low(start) in _PERSONS:
-        return start + 1
+    if row.low(start) in _PERSONS | _ANYBODY:
+        return _over_relative(row, start + 1)
     phrase = phrase_after(row, start)
     if phrase is None or phrase.kind == "pronoun":
         return start
@@ -123,3 +129,15 @@ def skip_object(row: Row, start: int) -> int:
     while row.low(after) in _LATER and row.low(after + 1) != BREAK:
         after += 1
     return after if row.low(after) == "to" else phrase.end
+
+
+def _over_relative(row: Row, start: int) -> int:
+    """Index of "to" behind "anyone who came late"; ``start`` where no relative clause stands."""
+    if row.low(start) != "who":
+        return start
+    for j in range(start + 1, min(start + MAX_RELATIVE, len(row.tokens))):
+        if row.low(j) == "to":
+            return j
+        if not row.tokens[j].is_word or row.low(j) in {BREAK, QUOTE}:
+            break
+    return start

@@ -88,6 +88,7 @@ IRREGULAR: Final = {
     "hit": ("hits", "hit", "hitting", "hit"),
     "go": ("goes", "went", "going", "gone"),
     "commit": ("commits", "committed", "committing", "committed"),
+    "rap": ("raps", "rapped", "rapping", "rapped"),
     "rebut": ("rebuts", "rebutted", "rebutting", "rebutted"),
 }
 """Base form -> third person, past, -ing form, past participle, where the rules fail."""
@@ -142,7 +143,7 @@ QUOTING_VERBS: Final = word_set(
     vent hoot cheer chortle coo croak gasp whine whimper wheeze huff rasp spit sputter
     stutter spew implore lecture scold sniff sniffle joke pray toast wisecrack theorise
     disagree agree tell explain promise advise define dismiss insist
-    roar fume rebut riff write
+    roar fume rebut riff write rationalize rationalise utter rap
     """
 )
 """Verbs that report only next to marks ("... ," she continued): too common elsewhere."""

@@ -35,6 +35,7 @@ JOINED = [
         "Mara J. Ellis",
         ["Mara J. Ellis", "Mara Ellis"],
     ),
+    ("Mara A. Ellis won. Ellis left.", "Mara A. Ellis", ["Mara A. Ellis", "Ellis"]),
     (
         "The Ellis-Birch talks failed. Mara Ellis and Tom Birch left.",
         "Mara Ellis",

@@ -33,11 +33,27 @@ TITLED = [
     ("Tom Birch said between 40 and 50 boats were lost.", "between 40 and 50 boats were lost"),
     ("While saying he would go, Tom Birch stayed.", "he would go"),
     ("The wall is a “tired old giant,” Tom Birch said.", "The wall is a"),
+    # whoever speaks, whatever stands between, and what a report shares its sentence with
+    ("A person familiar with the sale told the Gazette that the port was sold.",
+     "the port was sold"),
+    ("The note shown above claimed that the port was sold.", "the port was sold"),
+    ("He told the clerks who had come late that the port was sold.", "the port was sold"),
+    ("He was told somebody would come for the key.", "somebody would come for the key"),
+    ("The port was sold in May, the Gazette reports:", "The port was sold in May"),
+    ("As reported by the Gazette, the port was sold.", "the port was sold"),
+    ("According to Tom Birch, the sailor had hoped for a prize, but got none.",
+     "the sailor had hoped for a prize, but got none"),
+    ("The main complaint I heard from the clerks was that the port was sold.",
+     "the port was sold"),
+    ("MARROW, Ohio — The port was sold, Tom Birch said.", "The port was sold"),
+    ("While Tom Birch claimed that the port was sold, other clerks kept working.",
+     "the port was sold"),
+    ("The wall drew the boats “like a lamp,” according to Tom Birch.", "The wall drew the boats"),
     (
         "Tom Birch said the port should stay, even if it costs more.",
         "the port should stay, even if it costs more",
     ),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "content"), TITLED)
@@ -63,3 +79,22 @@ WRITERS = [
 def test_reports_end_where_the_writer_goes_on(text, words):
     """A main clause behind a subordinate or relative report stays with the author."""
     assert not [stretch for stretch in reported(text) if words in stretch]
+
+
+NOT_REPORTED = [
+    "Years before the sale, Tom Birch wrote to Mara Ellis, “Who will pay for this port?”",
+    "The town was shaken by assault claims that have cost it dear.",
+    "“Who will pay,” Tom Birch said after giving a talk in which he praised the old port.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_REPORTED)
+def test_what_stands_around_marks_or_behind_a_noun_is_not_reported(text):
+    """Only the words in marks are somebody else's."""
+    assert reported(text) == []
+
+
+def test_a_later_cue_with_an_adverb_ends_the_first_report():
+    """What is said in one sentence by two verbs makes two reports."""
+    text = "Tom Birch wrote that he stayed and later added that he was glad."
+    assert reported(text) == ["he stayed", "he was glad"]

@@ -48,6 +48,8 @@ LED_UP_TO = [
      ["Mayor Mara Ellis"]),
     ("Tom Birch, who sells steel for Marlow, Inc., says: “Good alarms never sleep.”",
      ["Tom Birch"]),
+    ("The film opens with music, ending with Mara Ellis saying, “I am getting ready.”",
+     ["Mara Ellis"]),
     ("Two of five men, Birch said, attacked him while the rest “just kinda hung back,” and ran.",
      ["Birch"]),
 ]  # fmt: skip
@@ -72,3 +74,12 @@ def test_a_colon_at_the_end_of_a_paragraph_hands_over():
         "memory, responding:\n\n“I do not recall that that ever happened.”"
     )
     assert speakers(text) == ["Tom Birch", "Mara Ellis"]
+
+
+def test_the_officer_speaks_not_the_house():
+    """A name that only leads up to a person's is not the subject."""
+    text = (
+        "Mara Ellis came.\n\nMarrow Law Center President Mara Ellis sent a note thanking them "
+        "for “standing by us all.”"
+    )
+    assert speakers(text) == ["President Mara Ellis"]
