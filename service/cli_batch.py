@@ -1,4 +1,4 @@
-"""The command for archives: batch.
+"""The commands for archives: batch and report.
 
 Thin, as the rest of the command line. What it needs beyond the service comes with an extra.
 """
@@ -134,6 +134,31 @@ def batch(
         fail("stopped; the same command goes on from here.", code=INTERRUPTED)
 
 
+@commands.command()
+def report(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="An archive that batch wrote.")],
+    to: Annotated[
+        Path | None, typer.Option(help="The page's file. [default: OUT/report.html]")
+    ] = None,
+    title: Annotated[str, typer.Option(help="The page's heading.")] = "How the archive is written",
+) -> None:
+    """Chart an archive in one HTML file that opens without a network."""
+    _check_installed("duckdb", "altair", "vl_convert", "pyarrow")
+    from rich.console import Console
+
+    from service.report.page import write_report
+
+    page = to or out / "report.html"
+    try:
+        with Console(stderr=True).status("Reading the archive …"):
+            write_report(out, page, title=title)
+    except FramelensError as error:
+        fail(str(error), code=1)
+    except OSError as error:
+        fail(f"{error.filename or page}: {error.strerror}", code=2)
+    typer.echo(str(page))
+
+
 def _run(
     given: str,
     out: Path,
@@ -197,7 +222,5 @@ def _check_installed(*modules: str) -> None:
     """End with the remedy where what archives need is not installed."""
     missing = [name for name in modules if importlib.util.find_spec(name) is None]
     if missing:
-        fail(
-            f"archives need {' and '.join(missing)}: pip install 'framelens[batch]'",
-            code=1,
-        )
+        names = " and ".join(name.replace("_", "-") for name in missing)
+        fail(f"archives need {names}: pip install 'framelens[batch]'", code=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -47,25 +48,35 @@ def article(number):
     }
 
 
-@pytest.fixture
-def lines(tmp_path):
-    """An input of 23 records in which three are bad, as JSON lines."""
+def write_lines(path):
+    """Write an input of 23 records, of which three are bad, as JSON lines."""
     records = [json.dumps(article(number)) for number in range(20)]
     records.insert(4, "{not json")
     records.insert(9, json.dumps({"id": "empty", "text": "1 2 3"}))
     records.insert(16, json.dumps({"id": "both", "text": "Words.", "html": "<p>Words.</p>"}))
-    path = tmp_path / "in.jsonl"
     path.write_text("\n".join(records) + "\n")
     return path
+
+
+@pytest.fixture
+def lines(tmp_path):
+    """That input as a file."""
+    return write_lines(tmp_path / "in.jsonl")
 
 
 OPTIONS = {"clean": "auto", "language": None, "summary": {"max_sentences": 2}, "explain": False}
 
 
+def fake_answerer(**options):
+    """What answers a record with fake models."""
+    pipeline = Pipeline(fake_models(), max_text_characters=20_000)
+    return Answerer(pipeline, {**OPTIONS, **options})
+
+
 @pytest.fixture(scope="session")
 def answerer():
-    """What answers a record with fake models."""
-    return Answerer(Pipeline(fake_models(), max_text_characters=20_000), OPTIONS)
+    """One of those, for all tests."""
+    return fake_answerer()
 
 
 def made_with(**other):
@@ -88,19 +99,27 @@ class Fake(Workers):
             yield record, self._here.line(record)
 
 
+def make_archive(
+    answerer, source, out, *, before=lambda _record: None, columns=None, workers=None, **other
+):
+    """Make, or go on with, the archive of ``source`` in ``out``, and return ``out``."""
+    records = read_records(
+        find_inputs(str(source)), columns or Columns.parse([], ["desk"]), max_bytes=100_000
+    )
+    with Archive(out, made_with(**other)) as archive:
+        run(archive, records, workers or Fake(answerer, before))
+    return out
+
+
 @pytest.fixture
 def make(answerer):
-    """Make, or go on with, an archive: ``make(source, out, before=…, **made_with)``."""
+    """``make(source, out, before=…, **made_with)``: see :func:`make_archive`."""
+    return partial(make_archive, answerer)
 
-    def run_to(source, out, *, before=lambda _record: None, columns=None, **other):
-        records = read_records(
-            find_inputs(str(source)), columns or Columns.parse([], ["desk"]), max_bytes=100_000
-        )
-        with Archive(out, made_with(**other)) as archive:
-            run(archive, records, Fake(answerer, before))
-        return out
 
-    return run_to
+def load_fake(_settings):
+    """Fake models, for processes that import their loader by its name."""
+    return fake_models()
 
 
 def tree(folder):
