@@ -38,7 +38,7 @@ def test_every_block_runs_in_order(server):
     assert done.returncode == 0, done.stderr
     printed = done.stdout.splitlines()
     assert "2 1 text_empty" in printed
-    assert printed[-1] == "ready"
+    assert printed[-1] == "none-yet after 7 s"
     assert any(line.startswith("text_empty 400 ") for line in printed)
     assert "ready live" in printed
 
