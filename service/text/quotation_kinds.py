@@ -76,10 +76,10 @@ _NOUNLIKE: Final = word_set(
 _BESIDE_CUES: Final = _STRONG - _NOUNLIKE
 _SAYING: Final = word_set(
     """
-    say tell claim argue insist add note explain warn suggest admit concede acknowledge assert
+    say tell claim argue insist add note explain warn suggest admit assert
     contend maintain allege declare announce write tweet predict deny complain boast brag promise
     swear vow testify stress emphasize emphasise recall quip remark reply respond retort counter
-    confess imply lament caution urge ask reiterate affirm proclaim protest joke rail conclude
+    confess imply caution urge ask reiterate affirm proclaim protest joke rail conclude
     """
 )
 """Verbs so seldom anything else that marked words further on in the sentence are a speaker's."""

@@ -182,6 +182,7 @@ KINDS = [
     ("The toll is a “hoax,” as the mayor argued.", "speech"),
     ("The self-styled “king” of the port has vowed to stay.", "scare"),
     ("The port agreed to “green” its walls.", "scare"),
+    ("A plan acknowledging the “reality” of the port’s decay is out.", "scare"),
     ("The walls, he wants to show, are “tired.”", "scare"),
     ("He stayed silent for a week. “Sorry, Mara.” That was all.", "speech"),
     ("Her novel “The Long Harbour” sold well.", "title"),
