@@ -34,7 +34,7 @@ ever holds a piece of the caller's text: messages go to logs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,20 @@ if TYPE_CHECKING:
 
 
 class FramelensError(Exception):
-    """Root of the tree; ``str(error)`` is one sentence for a person."""
+    """Root of the tree; ``str(error)`` is one sentence for a person.
+
+    Pickles whole, whatever its constructor asks for: text work is done in other processes.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[FramelensError], args: tuple[Any, ...], more: dict[str, Any]) -> Any:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(more)
+    return error
 
 
 class InputError(FramelensError):

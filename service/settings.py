@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     threads: Positive | None = None
     """Encoder threads; from the cgroup's CPU limit when unset."""
 
+    text_processes: Annotated[int, Field(ge=0)] | None = None
+    """Processes for the text work of short articles; long ones have others, one for four of these,
+    at least one. As many as encoder threads when unset; 0 does it all in threads of the service."""
+
     # abstractive summaries
     generator: str | None = None
     """A seq2seq or chat model for abstractive summaries: a local folder, a ``.gguf`` file, or a

@@ -140,7 +140,7 @@ def serve() -> Iterator[Callable[..., Running]]:
         **settings: Any,
     ) -> Running:
         running = Running(
-            Settings(**{"cache_bytes": 0, **settings}),
+            Settings(**{"cache_bytes": 0, "text_processes": 0, **settings}),
             load=load or (lambda _settings: fake_models()),
             http=http,
         )

@@ -109,6 +109,7 @@ def create_app(
     metrics.watch(
         queued_tokens=lambda bulk: engine.queued_tokens(bulk=bulk),
         in_progress=lambda: engine.in_progress,
+        text_processes=engine.text_processes,
         ready=lambda: engine.ready().ok,
         live=lambda: engine.live().ok,
         lanes=lambda: engine.info.lanes if engine.info else 0,

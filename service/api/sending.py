@@ -31,8 +31,8 @@ def compose(answered: Answered, *, request_id: str) -> tuple[bytes, str]:
     weak (``W/``), because the bytes around them differ from call to call.
     """
     before = b""
-    if "id" in answered.answer:
-        before = to_json_bytes({"id": answered.answer["id"]})[1:-1] + b","
+    if answered.article_id is not None:
+        before = to_json_bytes({"id": answered.article_id})[1:-1] + b","
     covered = answered.body[len(before) + 1 : -1]
     around = to_json_bytes({"request_id": request_id, "timings_ms": timings_ms(answered.timings)})
     return b"".join((b"{", before, covered, b",", around[1:])), f'W/"{digest(covered)}"'

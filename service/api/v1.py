@@ -22,8 +22,6 @@ from service.api.schemas.answer import AnalyzeAnswer, ScoreAnswer, SummarizeAnsw
 from service.api.schemas.request import AnalyzeRequest
 from service.api.sending import compose, server_timing
 from service.api.state import State
-from service.engine.engine import Answered
-from service.tasks.answer import to_json_bytes
 from service.types import AnalysisOptions, Indicator
 
 Result = TypeVar("Result")
@@ -60,13 +58,6 @@ class Half:
             )
         needed = tuple(name for name in SHIFT_INDICATORS if name in served)
         return replace(options, indicators=needed, detail="scores", explain=False)
-
-    def cut(self, answered: Answered) -> Answered:
-        """The answer without what this half leaves out."""
-        if not self.drops:
-            return answered
-        kept = {name: part for name, part in answered.answer.items() if name not in self.drops}
-        return replace(answered, answer=kept, body=to_json_bytes(kept))
 
 
 SHIFT_INDICATORS: Final[tuple[Indicator, ...]] = ("sentence_bias", "loaded_language")
@@ -148,10 +139,14 @@ async def _answer(request: Request, state: State, exchange: Exchange, *, half: H
     options = half.narrow(asked.options(), served=frozenset(state.models.heads))
     remaining_s = exchange.remaining_s(request.headers, most_s=settings.request_timeout_s)
     work = state.engine.analyze(
-        asked.article(), options, timeout_s=remaining_s, stage=exchange.span.stage
+        asked.article(),
+        options,
+        timeout_s=remaining_s,
+        without=half.drops,
+        stage=exchange.span.stage,
     )
     answered = await while_connected(request.receive, work)
-    content, tag = compose(half.cut(answered), request_id=exchange.request_id)
+    content, tag = compose(answered, request_id=exchange.request_id)
     return Response(
         content,
         media_type="application/json",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from service.engine.answering import Asking
 from service.engine.outcome import Timings
 from service.errors import ArticlesRefused, InputError, InvalidOption
 from service.tasks.comparison.answer import to_compared_bytes
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from service.engine.loaded import Loaded
     from service.engine.outcome import Answered
-    from service.engine.text_threads import TextThreads
+    from service.engine.text_work import TextWork
     from service.types import AnalysisOptions, Article
 
 Result = TypeVar("Result")
@@ -78,7 +79,7 @@ class Comparing:
     """
 
     answer: Callable[..., Awaitable[Answered]]
-    text: TextThreads
+    text: TextWork
     clock: Callable[[], float]
 
     async def run(
@@ -107,7 +108,9 @@ class Comparing:
         rooms = batcher.split(whole, tokens)
         try:
             works = [
-                partial(self.answer, article, replace(options, compared=True), reservation=room)
+                partial(
+                    self.answer, Asking(article, replace(options, compared=True)), reservation=room
+                )
                 for (article, options), room in zip(articles, rooms, strict=True)
             ]
             answered = await all_or_none(works)
@@ -120,7 +123,7 @@ class Comparing:
             [one.profile for one in answered if one.profile is not None],
             fingerprint=serving().pipeline.fingerprint,
         )
-        body = await self.text.call(write, begun=True)
+        body = await self.text.call(write)
         timings = Timings(
             queue_ms=max(one.timings.queue_ms for one in answered),
             inference_ms=max(one.timings.inference_ms for one in answered),

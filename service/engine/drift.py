@@ -1,23 +1,28 @@
-"""What an analysis tells of the scores it found, so that a shift of their distribution shows."""
+"""The scores of an analysis, so that a shift of their distribution shows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from service.engine.observer import Observer
+    from service.engine.observer import ScoreVoice
     from service.tasks.analysis import Analysis
 
+    Score = tuple[str, ScoreVoice, float]
+    """Indicator, voice, and a score in [0, 1]."""
 
-def tell_scores(analysis: Analysis, observer: Observer) -> None:
-    """Tell every article score by indicator and voice; what has no voices counts as ``all``."""
+
+def article_scores(analysis: Analysis) -> tuple[Score, ...]:
+    """Every article score by indicator and voice; what has no voices counts as ``all``."""
+    scores: list[Score] = []
     for frame, score in (analysis.frames or {}).items():
-        observer.scored(f"frames/{frame}", "all", score)
+        scores.append((f"frames/{frame}", "all", score))
     for name, indicator in analysis.indicators.items():
         if indicator.by_voice is None:
             if indicator.score is not None:
-                observer.scored(name, "all", indicator.score)
+                scores.append((name, "all", indicator.score))
             continue
         for voice, part in indicator.by_voice.items():
             if part.score is not None:
-                observer.scored(name, voice, part.score)
+                scores.append((name, voice, part.score))
+    return tuple(scores)

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from service.engine.answering import Done, finished, written
+from service.engine.answering import Asking, written
 from service.engine.comparing import Compared, Comparing
 from service.engine.drafts import Drafts
 from service.engine.feature_cache import Asked
@@ -26,14 +27,13 @@ from service.engine.limits import within
 from service.engine.loaded import Loaded, load_and_check
 from service.engine.observer import Observer, Silent
 from service.engine.outcome import Answered, Timings
-from service.engine.text_threads import TextThreads
+from service.engine.text_work import TextWork
 from service.engine.threads import cpu_limit
 from service.engine.traffic import Traffic
 from service.errors import ShuttingDown, Starting
-from service.tasks.abstractive import wants_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from service.engine.admission import Reservation
     from service.engine.comparing import Told
@@ -41,9 +41,8 @@ if TYPE_CHECKING:
     from service.engine.observer import StageTold
     from service.models.base import Models
     from service.settings import Settings
-    from service.tasks.analysis import Analysis
     from service.tasks.pipeline import Pipeline
-    from service.types import AnalysisOptions, Article, WindowFeatures
+    from service.types import AnalysisOptions, Article
 
 __all__ = ["Answered", "Compared", "Engine", "EngineInfo", "Liveness", "Readiness", "Timings"]
 
@@ -89,7 +88,11 @@ class Engine:
         self._observer: Observer = observer or Silent()
         cpus = cpus or cpu_limit()
         self._lanes = settings.threads or cpus
-        self._text = TextThreads(cpus, clock=clock, done=self._observer.text_done)
+        processes = settings.text_processes
+        if processes is None:
+            processes = self._lanes if hasattr(os, "fork") else 0
+        self._in_processes = processes > 0
+        self._text = TextWork(processes or self._lanes, clock=clock, observer=self._observer)
         self.drafts = Drafts(settings, clock=clock)
         self._traffic = Traffic(max_requests=max_requests)
         self._phase: EngineState = "starting"
@@ -116,6 +119,8 @@ class Engine:
                 self.settings,
                 load=self._load,
                 lanes=self._lanes,
+                long=self._text.long,
+                in_processes=self._in_processes,
                 clock=self._clock,
                 observer=self._observer,
             )
@@ -123,8 +128,10 @@ class Engine:
             self._phase = "stopped"
             raise
         if self._phase != "starting":
+            loaded.close()
             raise ShuttingDown("The service was stopped while it was starting.")
         loaded.batcher.start()
+        self._text.begin_with(loaded.readers, loaded.cache)
         self._loaded = loaded
         self._phase = "ready"
         self.info = EngineInfo(
@@ -169,8 +176,10 @@ class Engine:
             self._beat_timer = None
         self._text.close()
         self.drafts.close()
-        if self._loaded is not None and not await self._loaded.batcher.stop():
-            _logger.warning("a lane did not end: its forward hangs")
+        if self._loaded is not None:
+            await asyncio.to_thread(self._loaded.close)
+            if not await self._loaded.batcher.stop():
+                _logger.warning("a lane did not end: its forward hangs")
 
     # --- work ---------------------------------------------------------------------------------
 
@@ -181,6 +190,7 @@ class Engine:
         *,
         timeout_s: float | None = None,
         bulk: bool = False,
+        without: frozenset[str] = frozenset(),
         stage: StageTold = lambda *_: None,
     ) -> Answered:
         """Answer one article.
@@ -193,6 +203,7 @@ class Engine:
             bulk: one of many (a batch line): yields to interactive requests, and waits for
                 room in the model's line instead of being refused; refused only where bulk
                 requests hold half of all places already.
+            without: members that the answer shall not have.
             stage: told of each stage of the work that is over.
 
         Raises:
@@ -200,7 +211,8 @@ class Engine:
             ServingError: Starting, ShuttingDown, Overloaded, ModelUnavailable, DeadlineExceeded.
         """
         limit_s = self._limit_s(timeout_s)
-        work = self._answer(article, options, limit_s=limit_s, bulk=bulk, stage=stage)
+        asking = Asking(article, options, without)
+        work = self._answer(asking, limit_s=limit_s, bulk=bulk, stage=stage)
         return await within(limit_s, self._place(bulk=bulk), work, self._observer)
 
     async def compare(
@@ -258,8 +270,7 @@ class Engine:
 
     async def _answer(
         self,
-        article: Article,
-        options: AnalysisOptions,
+        asking: Asking,
         *,
         limit_s: float,
         bulk: bool,
@@ -271,16 +282,16 @@ class Engine:
         began = self._clock()
         deadline = began + limit_s
         pipeline, batcher = self._serving.pipeline, self._serving.batcher
+        article = asking.article
         is_html = article.html is not None
         characters = len(article.html or article.text or "")
-        call = partial(self._text.call, characters=characters, bulk=bulk)
         queued_s = computed_s = 0.0
         if reservation is None:
             tokens = self._estimate(article)
             reservation = await batcher.reserve(tokens, deadline=deadline, bulk=bulk)
         try:
-            steps = self._serving.cache.steps(pipeline.steps(article, options))
-            step = await call(partial(self._next, steps, pipeline))
+            reading = self._text.read(asking, characters=characters, bulk=bulk)
+            step = await reading.begin()
             at = self._clock()
             stage("prepare", began, at)
             if read is not None:
@@ -297,21 +308,25 @@ class Engine:
                 started, ended = served.started or at, self._clock()
                 stage("queue", at, started)
                 stage("inference", started, ended)
-                step = await call(partial(self._next, steps, pipeline, served.results), begun=True)
+                step = await reading.go_on(served.results)
                 at = self._clock()
                 stage("assemble", ended, at)
         finally:
             batcher.release(reservation)
-        if wants_draft(step.analysis):
+        for indicator, voice, score in step.scores:
+            self._observer.scored(indicator, voice, score)
+        body = step.body
+        if step.analysis is not None:
             analysis = await self.drafts.finish(step.analysis, pipeline)
-            step = await call(partial(written, analysis, pipeline), begun=True)
+            write = partial(written, analysis, pipeline, without=asking.without)
+            body = await self._text.call(write, bulk=bulk)
             stage("draft", at, self._clock())
         timings = Timings(
             queue_ms=queued_s * 1e3,
             inference_ms=computed_s * 1e3,
             total_ms=(self._clock() - began) * 1e3,
         )
-        return Answered(step.answer, step.body, timings, step.profile)
+        return Answered(body, article.id, timings, step.profile)
 
     def _estimate(self, article: Article) -> int:
         """Padded tokens that an article is expected to need."""
@@ -319,19 +334,6 @@ class Engine:
         # past the limit it is refused for its length, which must not depend on the room there is
         readable = min(characters, self.settings.max_text_characters)
         return self._traffic.estimate(readable, is_html=article.html is not None)
-
-    def _next(
-        self,
-        steps: Generator[Asked, Sequence[WindowFeatures], Analysis],
-        pipeline: Pipeline,
-        features: Sequence[WindowFeatures] | None = None,
-    ) -> Asked | Done:
-        """The next piece of text work; in a text thread."""
-        try:
-            return next(steps) if features is None else steps.send(features)
-        except StopIteration as end:
-            analysis: Analysis = end.value
-        return finished(analysis, pipeline, self._observer)
 
     # --- health -------------------------------------------------------------------------------
 
@@ -369,11 +371,15 @@ class Engine:
         """Padded tokens that wait in one class, those promised to requests included."""
         return 0 if self._loaded is None else self._loaded.batcher.queued_tokens(bulk=bulk)
 
+    def text_processes(self) -> int:
+        """Processes for text work that there are."""
+        return self._text.alive()
+
     def ready(self) -> Readiness:
         """Whether new work is welcome; asks for a canary forward after silence, never waits."""
         if self._phase != "ready":
             return Readiness(ok=False, reasons=(f"The service is {self._phase}.",))
-        reasons = self._serving.batcher.health().not_ready
+        reasons = (*self._serving.batcher.health().not_ready, *self._text.not_ready())
         return Readiness(ok=not reasons, reasons=reasons)
 
     def live(self) -> Liveness:

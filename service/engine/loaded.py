@@ -5,23 +5,32 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from service.engine.answering import LocalReader
 from service.engine.batcher import Batcher
 from service.engine.feature_cache import FeatureCache
+from service.engine.remote_reader import RemoteReader
 from service.engine.self_check import is_batch_invariant, same_bits, sample_windows
+from service.engine.text_host import TextHost
 from service.engine.timed import TimedTokenizer
+from service.errors import StartError
 from service.tasks.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from service.engine.answering import Reader
     from service.engine.observer import Observer
     from service.models.base import Models
     from service.settings import Settings
     from service.types import Window, WindowFeatures
 
 _logger = logging.getLogger(__name__)
+
+LONG_NICE: Final = 5
+"""How much processes for long articles yield: the kernel gives them a third of what it gives the
+others where they meet, so short articles and probes go first and the long ones still go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,15 @@ class Loaded:
     batcher: Batcher[Window, WindowFeatures]
     cache: FeatureCache
     batch_invariant: bool
+    readers: tuple[Reader, ...]
+    host: TextHost | None
+
+    def close(self) -> None:
+        """End the text processes, whatever they do."""
+        for reader in self.readers:
+            reader.close()
+        if self.host is not None:
+            self.host.close()
 
 
 def load_and_check(
@@ -39,19 +57,95 @@ def load_and_check(
     *,
     load: Callable[[Settings], Models],
     lanes: int,
+    long: Sequence[bool],
+    in_processes: bool,
     clock: Callable[[], float],
     observer: Observer,
 ) -> Loaded:
     """Load the models, compute a first article, check batch invariance; the batcher is not started.
 
+    Args:
+        settings: which models, and limits.
+        load: builds the models.
+        lanes: of the batcher.
+        long: for each reader, whether it is for long articles.
+        in_processes: whether each reader has a process of its own.
+        clock: monotonic seconds.
+        observer: told what happens.
+
     Raises:
-        StartError: weights or artifacts are missing or wrong.
+        StartError: weights or artifacts are missing or wrong, or there can be no processes.
     """
-    models = load(settings)
-    timed = TimedTokenizer(models.tokenizer, clock, observer.tokenised)
-    models = replace(models, tokenizer=timed)
+    host = _host() if in_processes else None
+    try:
+        models = load(settings)
+        readers = _readers(models, settings, host, long=long, clock=clock, observer=observer)
+        return _checked(
+            models, settings, readers, host, lanes=lanes, clock=clock, observer=observer
+        )
+    except BaseException:
+        if host is not None:
+            host.close()
+        raise
+
+
+def _host() -> TextHost:
+    try:
+        return TextHost()
+    except OSError as error:
+        raise _without_processes(error) from error
+
+
+def _without_processes(error: OSError) -> StartError:
+    return StartError(
+        f"processes for text work cannot be had ({error})",
+        path="FRAMELENS_TEXT_PROCESSES",
+        remedy="Allow the service more processes or memory, or set it to 0: threads do it then.",
+    )
+
+
+def _readers(
+    models: Models,
+    settings: Settings,
+    host: TextHost | None,
+    *,
+    long: Sequence[bool],
+    clock: Callable[[], float],
+    observer: Observer,
+) -> tuple[Reader, ...]:
+    if host is None:
+        timed = TimedTokenizer(models.tokenizer, clock, observer.tokenised)
+        pipeline = Pipeline(
+            replace(models, tokenizer=timed), max_text_characters=settings.max_text_characters
+        )
+        return (LocalReader(pipeline),) * len(long)
+    try:
+        host.give(models, max_text_characters=settings.max_text_characters)
+        return tuple(
+            RemoteReader(
+                partial(host.fork, nice=LONG_NICE if is_long else 0),
+                limit_s=settings.request_timeout_s,
+                clock=clock,
+                observer=observer,
+            )
+            for is_long in long
+        )
+    except OSError as error:
+        raise _without_processes(error) from error
+
+
+def _checked(
+    models: Models,
+    settings: Settings,
+    readers: tuple[Reader, ...],
+    host: TextHost | None,
+    *,
+    lanes: int,
+    clock: Callable[[], float],
+    observer: Observer,
+) -> Loaded:
     pipeline = Pipeline(models, max_text_characters=settings.max_text_characters)
-    windows = sample_windows(pipeline)
+    windows = sample_windows(readers[0])
     encoder = models.encoder
     budget = settings.max_batch_tokens
     invariant = is_batch_invariant(encoder, windows, max_batch_tokens=budget)
@@ -77,4 +171,4 @@ def load_and_check(
         fingerprint=encoder.fingerprint,
         observer=observer,
     )
-    return Loaded(pipeline, batcher, cache, invariant)
+    return Loaded(pipeline, batcher, cache, invariant, readers, host)

@@ -26,6 +26,9 @@ REJECTIONS: Final[dict[type[ServingError], RejectReason]] = {
 }
 """Why a request was refused, by the exception that says so."""
 
+TextProcessEnd = Literal["died", "hung"]
+"""How it ended: by itself or by somebody else's hand, or by ours since it did not come back."""
+
 ScoreVoice = Literal["author", "quoted", "attributed", "all"]
 
 
@@ -43,6 +46,9 @@ class Observer(Protocol):
 
     def tokenised(self, seconds: float) -> None:
         """An article's sentences were tokenised; a part of what ``text_done`` tells."""
+
+    def text_process_ended(self, reason: TextProcessEnd) -> None:
+        """A process for text work ended that should not have."""
 
     def cache_used(self, *, hits: int, misses: int, size_bytes: int) -> None:
         """A request's windows were looked up in the cache, which now takes so many bytes."""
@@ -76,6 +82,9 @@ class Silent:
         """Ignore it."""
 
     def tokenised(self, seconds: float) -> None:
+        """Ignore it."""
+
+    def text_process_ended(self, reason: TextProcessEnd) -> None:
         """Ignore it."""
 
     def cache_used(self, *, hits: int, misses: int, size_bytes: int) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from service.tasks.comparison.profile import Profile
@@ -14,7 +15,7 @@ class Timings:
     """Where one request's time went, in milliseconds.
 
     ``queue_ms``: in the batcher with no window of it being computed; ``inference_ms``: with at
-    least one; the rest of ``total_ms`` is text work and waiting for a text thread.
+    least one; the rest of ``total_ms`` is text work and waiting for it.
     """
 
     queue_ms: float
@@ -24,13 +25,19 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer as the JSON-able dict of the contract, without request id and timings.
+    """An answer as JSON bytes, without request id and timings.
 
-    ``body`` is the same as JSON bytes, written in a text thread: a long answer takes too long
-    to write on the event loop. ``profile`` is what a comparison needs, where it is for one.
+    ``article_id`` is the caller's, with which the bytes begin where there is one. ``profile`` is
+    what a comparison needs, where it is for one.
     """
 
-    answer: dict[str, object]
     body: bytes
+    article_id: str | None
     timings: Timings
     profile: Profile | None = None
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The same as data, read from the bytes."""
+        read: dict[str, Any] = json.loads(self.body)
+        return read

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from service.engine.answering import Asking
 from service.types import AnalysisOptions, Article
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from service.engine.answering import Reader
     from service.models.base import Encoder
-    from service.tasks.pipeline import Pipeline
     from service.types import Window, WindowFeatures
 
 _SENTENCES: Final = (
@@ -25,10 +26,10 @@ _SENTENCES: Final = (
 """An article of our own: several sentences of about one length, and all voices."""
 
 
-def sample_windows(pipeline: Pipeline) -> tuple[Window, ...]:
+def sample_windows(reader: Reader) -> Sequence[Window]:
     """Windows of a small article of our own, through the same text work as any other."""
     article = Article(text=" ".join(_SENTENCES))
-    return pipeline.prepare(article, AnalysisOptions(language="en")).windows
+    return next(reader.steps(Asking(article, AnalysisOptions(language="en"))))
 
 
 def is_batch_invariant(

@@ -14,6 +14,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from service.engine.telling import tell
 from service.errors import Overloaded, ShuttingDown
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class Worker:
                 self._at_work.given_up.set()
             self._changed.notify_all()
         for job in left:
-            _tell(job, None, ShuttingDown("The service is stopping."))
+            tell(job.loop, job.future, None, ShuttingDown("The service is stopping."))
 
     def _work(self) -> None:
         while self._do_one():
@@ -119,23 +120,5 @@ class Worker:
         with self._changed:
             self._at_work = None
             self._typical_s += 0.2 * (self._clock() - began - self._typical_s)
-        _tell(job, result, error)
+        tell(job.loop, job.future, result, error)
         return True
-
-
-def _tell(job: _Job, result: object, error: BaseException | None) -> None:
-    """Resolve the caller's future from the thread; a closed loop has nobody left to tell."""
-
-    def settle() -> None:
-        if job.future.done():
-            return
-        if error is None:
-            job.future.set_result(result)
-        else:
-            job.future.set_exception(error)
-
-    try:
-        job.loop.call_soon_threadsafe(settle)
-    except RuntimeError:
-        if not job.loop.is_closed():
-            raise

@@ -7,7 +7,7 @@ model's view only: offsets always index the text as given, in code points.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tokenizers import Tokenizer as FastTokenizer
 
@@ -39,6 +39,10 @@ class WordPieces:
         self.sep_id = sep_id
         self.filler_id = filler_id
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # the library's own pickle forgets that special tokens are text here
+        return _again, (self._fast.to_str(), self.cls_id, self.sep_id, self.filler_id)
+
     def encode_batch(self, texts: Sequence[str]) -> list[list[tuple[int, int, int]]]:
         """Tokenise each text to ``(token id, start, end)``, without special tokens, uncut.
 
@@ -56,6 +60,12 @@ class WordPieces:
             ]
             for e in encodings
         ]
+
+
+def _again(stored: str, cls_id: int, sep_id: int, filler_id: int) -> WordPieces:
+    fast = FastTokenizer.from_str(stored)
+    fast.encode_special_tokens = True
+    return WordPieces(fast, cls_id=cls_id, sep_id=sep_id, filler_id=filler_id)
 
 
 def load_tokenizer(folder: Path) -> WordPieces:

@@ -121,6 +121,15 @@ class Metrics:
             buckets=_STEP_SECONDS,
             registry=registry,
         )
+        self._text_ends = Counter(
+            "framelens_text_process_ends",
+            "Processes for text work that ended and should not have: died, or hung and killed.",
+            ["reason"],
+            registry=registry,
+        )
+        self._text_processes = Gauge(
+            "framelens_text_processes", "Processes for text work there are.", registry=registry
+        )
         self._cache_windows = Counter(
             "framelens_cache_windows",
             "Windows looked up in the cache of features.",
@@ -231,6 +240,7 @@ class Metrics:
         *,
         queued_tokens: Callable[[bool], float],
         in_progress: Callable[[], float],
+        text_processes: Callable[[], float],
         ready: Callable[[], bool],
         live: Callable[[], bool],
         lanes: Callable[[], float],
@@ -242,6 +252,7 @@ class Metrics:
         Args:
             queued_tokens: padded tokens waiting; of bulk work if called with ``True``.
             in_progress: analyses accepted and not answered.
+            text_processes: those for text work that there are.
             ready: what readiness says.
             live: what liveness says.
             lanes: threads that compute forwards.
@@ -251,6 +262,7 @@ class Metrics:
         self._queue_tokens.labels(work="interactive").set_function(lambda: queued_tokens(False))  # noqa: FBT003
         self._queue_tokens.labels(work="bulk").set_function(lambda: queued_tokens(True))  # noqa: FBT003
         self._in_progress.set_function(in_progress)
+        self._text_processes.set_function(text_processes)
         self._ready.set_function(lambda: float(ready()))
         self._live.set_function(lambda: float(live()))
         self._lanes.set_function(lanes)
@@ -281,6 +293,10 @@ class Metrics:
     def tokenised(self, seconds: float) -> None:
         """An article's sentences were tokenised."""
         self._tokenise.observe(seconds)
+
+    def text_process_ended(self, reason: str) -> None:
+        """A process for text work ended."""
+        self._text_ends.labels(reason=reason).inc()
 
     def cache_used(self, *, hits: int, misses: int, size_bytes: int) -> None:
         """A request's windows were looked up."""

@@ -216,9 +216,11 @@ async def make_engine(held, notes, clock):
     """Builds engines around fake models; settings are given by name."""
     made = []
 
+    quick = {"drain_timeout_s": PATIENCE_S, "cache_bytes": 0, "text_processes": 0}
+
     def make(*, load=None, max_requests=16, **settings):
         engine = Engine(
-            Settings(**{"drain_timeout_s": PATIENCE_S, "cache_bytes": 0, **settings}),
+            Settings(**{**quick, **settings}),
             load=load or (lambda _: fake_models(before=held)),
             clock=clock,
             observer=notes,

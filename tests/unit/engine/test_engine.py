@@ -74,7 +74,7 @@ async def test_a_started_engine_says_what_it_is(make_engine, notes):
     assert engine.ready().ok
     assert engine.info is not None
     assert engine.info.batch_invariant
-    assert (engine.info.lanes, engine.info.text_threads) == (3, 2)
+    assert (engine.info.lanes, engine.info.text_threads) == (3, 4)
     assert engine.info.fingerprint == engine.pipeline.fingerprint
     assert [model[0] for model in notes.models] == ["fake-encoder", "fake-framing"]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from service.engine.answering import LocalReader
 from service.engine.self_check import is_batch_invariant, same_bits, sample_windows
 from service.models.fake import FakeEncoder, fake_models
 from service.tasks.pipeline import Pipeline
@@ -13,7 +14,7 @@ from service.tasks.pipeline import Pipeline
 @pytest.fixture
 def windows():
     """The sample article's windows."""
-    return sample_windows(Pipeline(fake_models(), max_text_characters=10_000))
+    return sample_windows(LocalReader(Pipeline(fake_models(), max_text_characters=10_000)))
 
 
 class LastBit(FakeEncoder):

@@ -27,7 +27,7 @@ class Plug:
     def __init__(self):
         self._begun, self._gate = threading.Event(), threading.Event()
 
-    def __call__(self):
+    def __call__(self, _number):
         """Wait to be pulled."""
         self._begun.set()
         assert self._gate.wait(PATIENCE_S)
@@ -53,7 +53,7 @@ async def line_up(threads, order, names, **options):
     """Work that notes its name when done, in line."""
     tasks = []
     for name in names:
-        call = threads.call(lambda name=name: order.append(name), **options)
+        call = threads.call(lambda _, name=name: order.append(name), **options)
         tasks.append(asyncio.create_task(call))
     await asyncio.sleep(0)
     return tasks
@@ -61,10 +61,12 @@ async def line_up(threads, order, names, **options):
 
 async def test_work_returns_and_raises_in_the_caller(threads):
     """What the thread's work does, the awaiting caller sees."""
-    assert await threads.call(lambda: 42) == 42
+    assert await threads.call(lambda _: 42) == 42
     with pytest.raises(ZeroDivisionError):
-        await threads.call(lambda: 1 // 0)
-    assert await threads.call(threading.current_thread) is not threading.current_thread()
+        await threads.call(lambda _: 1 // 0)
+    assert (
+        await threads.call(lambda _: threading.current_thread()) is not threading.current_thread()
+    )
 
 
 async def test_begun_work_goes_first_and_bulk_last(threads):
@@ -101,7 +103,7 @@ async def test_bulk_has_its_turns(threads):
     assert order.index("bulk") == BULK_TURN - 3  # the two plugs had a turn each
 
 
-async def test_long_articles_never_take_the_last_thread(threads):
+async def test_long_articles_never_take_a_thread_of_short_ones(threads):
     """A short article passes the long ones that wait for the one thread they may have."""
     plug, one = await plugged(threads, characters=LONG_CHARACTERS)
     order = []
@@ -112,6 +114,17 @@ async def test_long_articles_never_take_the_last_thread(threads):
     plug.pull()
     await asyncio.gather(one, *long)
     assert order == ["short", "long"]
+
+
+async def test_what_one_thread_alone_knows_goes_back_to_it(threads):
+    """Work with a home waits for that thread, also where another is idle."""
+    plug, one = await plugged(threads, home=0)
+    homes = [asyncio.create_task(threads.call(lambda n: n, home=home)) for home in (0, 1, 2)]
+    assert await asyncio.gather(*homes[1:]) == [1, 2]
+    assert not homes[0].done()
+    plug.pull()
+    await one
+    assert await homes[0] == 0
 
 
 async def test_a_caller_that_leaves_has_no_work_done(threads):
@@ -139,7 +152,7 @@ async def test_closing_refuses_what_has_not_begun(threads):
     with pytest.raises(ShuttingDown):
         await queued
     with pytest.raises(ShuttingDown):
-        await threads.call(lambda: 1)
+        await threads.call(lambda _: 1)
     first.pull()
     second.pull()
     await asyncio.gather(one, other)
@@ -160,7 +173,7 @@ async def test_a_closed_loop_does_not_end_a_thread(threads):
     await plug.begun()
     plug.pull()
     barrier = threading.Barrier(2)
-    both = [threads.call(lambda: barrier.wait(PATIENCE_S)) for _ in range(2)]
+    both = [threads.call(lambda _: barrier.wait(PATIENCE_S)) for _ in range(2)]
     assert sorted(await asyncio.gather(*both)) == [0, 1]
 
 
@@ -169,9 +182,9 @@ async def test_time_is_told():
     now = iter([10.0, 12.5, 20.0, 21.0])
     seen = []
     threads = TextThreads(2, clock=lambda: next(now), done=seen.append)
-    await threads.call(lambda: None)
+    await threads.call(lambda _: None)
     with pytest.raises(ZeroDivisionError):
-        await threads.call(lambda: 1 // 0)
+        await threads.call(lambda _: 1 // 0)
     assert seen == [2.5, 1.0]
     threads.close()
 
@@ -185,12 +198,14 @@ async def test_a_fault_in_counting_reaches_the_caller_and_ends_no_thread():
     threads = TextThreads(2, done=done)
     for _ in range(3):
         with pytest.raises(ZeroDivisionError):
-            await threads.call(lambda: None)
+            await threads.call(lambda _: None)
     threads.close()
 
 
-async def test_there_are_two_threads_even_on_one_cpu():
+@pytest.mark.parametrize(("short", "threads"), [(1, 2), (2, 3), (8, 10)])
+async def test_long_articles_have_a_thread_even_on_one_cpu(short, threads):
     """Else one long article would keep every short one waiting."""
-    threads = TextThreads(1)
-    assert threads.threads == 2
-    threads.close()
+    made = TextThreads(short)
+    assert made.threads == threads
+    assert [made.is_long(number) for number in range(threads)].count(True) == threads - short
+    made.close()

@@ -80,6 +80,7 @@ def test_watched_values_are_read_when_collected(metrics):
     metrics.watch(
         queued_tokens=lambda bulk: now["queue"] * (2 if bulk else 1),
         in_progress=lambda: 3,
+        text_processes=lambda: 2,
         ready=lambda: now["ready"],
         live=lambda: not now["ready"],
         lanes=lambda: 2,
@@ -91,6 +92,7 @@ def test_watched_values_are_read_when_collected(metrics):
     now.update(queue=7.0, ready=True)
     assert value(metrics, "framelens_queue_tokens", work="bulk") == 14
     assert value(metrics, "framelens_analyses_in_progress") == 3
+    assert value(metrics, "framelens_text_processes") == 2
     assert value(metrics, "framelens_ready") == 1
     assert value(metrics, "framelens_live") == 0
     assert value(metrics, "framelens_lanes") == 2
