@@ -135,9 +135,10 @@ class RemoteReader:
 
     def close(self) -> None:
         """Let the process end; one at work is left to whoever ends the host."""
-        self._closed = True
-        if self._began is None and self._child is not None:
-            self._child.connection.close()
+        with self._sending:
+            self._closed = True
+            if self._began is None and self._child is not None:
+                self._child.connection.close()
 
     def _tell(self, messages: list[Begin | GoOn], knows: Child | None) -> tuple[Told, Child]:
         """Send the last message, and all before it to a process that does not know the article."""
@@ -153,6 +154,8 @@ class RemoteReader:
 
     def _living(self) -> Child:
         """The process, or another one."""
+        if self._closed:
+            raise self._unavailable()
         if self._child is None:
             try:
                 self._child = self._fork()
@@ -164,20 +167,21 @@ class RemoteReader:
         return self._child
 
     def _ask(self, child: Child, message: Begin | GoOn) -> Told:
-        self._began = self._clock()
         try:
-            try:
-                with self._sending:
-                    child.connection.send(message)
-            except (BrokenPipeError, ConnectionResetError):
-                self._lose(child, "died")
-                raise _Vanished from None
+            with self._sending:
+                self._began = self._clock()
+                child.connection.send(message)
+        except OSError:
+            self._began = None
+            self._lose(child, "died")
+            raise _Vanished from None
+        try:
             if not child.connection.poll(self._limit_s):
                 child.kill()
                 self._lose(child, "hung")
                 raise self._unavailable()
             told: Told = child.connection.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):
             self._lose(child, "died")
             raise self._unavailable() from None
         finally:

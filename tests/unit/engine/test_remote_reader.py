@@ -263,12 +263,15 @@ def test_a_host_that_ended_is_started_again(ends):
 
 
 ORPHANS = """
-import os, signal, sys
+import os, signal
 from service.engine.text_host import TextHost
+from service.engine.text_messages import Begin
 from service.models.fake import fake_models
 host = TextHost()
 host.give(fake_models(), max_text_characters=100)
 children = [host.fork(nice=0), host.fork(nice=5)]
+children[1].connection.send(Begin(1, None))  # answered by a failure: it is at work by then
+children[1].connection.recv()
 os.kill(children[1].pid, signal.SIGSTOP)
 print(host._process.pid, *(child.pid for child in children), flush=True)
 signal.pause()
