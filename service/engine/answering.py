@@ -54,8 +54,10 @@ class Done:
 class Reader(Protocol):
     """Does text work, for one thread at a time."""
 
-    keeps_articles: bool
-    """Whether an article that it began is known to it alone."""
+    @property
+    def keeps_articles(self) -> bool:
+        """Whether an article that it began is known to it alone."""
+        ...
 
     def steps(self, asking: Asking) -> Steps:
         """All of an article's text work; errors as in ``Pipeline.steps``.

@@ -169,11 +169,16 @@ class Notes(Silent):
         self.models = []
         self.canaries = []
         self.cache = []
+        self.text_ends = []
         self._canary_back = threading.Semaphore(0)
 
     def text_done(self, _seconds):
         """Note it."""
         self.texts += 1
+
+    def text_process_ended(self, reason):
+        """Note it."""
+        self.text_ends.append(reason)
 
     def cache_used(self, *, hits, misses, size_bytes):
         """Note it."""

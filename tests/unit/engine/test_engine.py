@@ -344,3 +344,41 @@ async def test_a_drain_that_takes_too_long_tells_who_is_left(make_engine, held, 
     held.gate.set()
     await stopping
     assert "drain timed out" in caplog.text
+
+
+# --- text work in processes -----------------------------------------------------------------
+
+
+async def test_processes_answer_the_same_bytes(make_engine, notes):
+    """In processes or in threads: one answer, and the observer is told the same."""
+    threads, processes = await started(make_engine), await started(make_engine, text_processes=1)
+    assert (threads.text_processes(), processes.text_processes()) == (0, 2)
+    bodies, scores = [], []
+    for engine in (threads, processes):
+        bodies.append((await engine.analyze(ARTICLE, OPTIONS)).body)
+        scores.append(tuple(notes.scores))
+        notes.scores.clear()
+    assert bodies[0] == bodies[1]
+    assert scores[0] == scores[1]
+    with pytest.raises(TextEmpty):
+        await processes.analyze(Article(text="…"), OPTIONS)
+    waiting = [await begin(processes) for _ in range(4)]
+    assert await processes.drain()
+    assert {(await task).body for task in waiting} == set(bodies)
+    await processes.stop()
+    assert processes.text_processes() == 0
+
+
+async def test_readiness_has_ended_processes_replaced(make_engine, notes):
+    """A process that somebody killed is missed by the next probe, and there again at the next."""
+    engine = await started(make_engine, text_processes=1)
+    for reader in engine._text._readers:
+        child = reader._child
+        child.kill()
+        assert await asyncio.to_thread(child.connection.poll, 30)
+    assert engine.text_processes() == 0
+    while engine.text_processes() < 2:  # each probe has one replaced
+        assert engine.ready().ok
+        await asyncio.sleep(0)
+    assert notes.text_ends == ["died", "died"]
+    assert (await engine.analyze(ARTICLE, OPTIONS)).body
