@@ -6,6 +6,7 @@ Whatever must hold is an assertion with a message, so that the table says what d
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import socket
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
+from family import family
 from faulty_server import HANG, POISON
 from served import PATIENCE_S, Served, outcome, tally, until
 
@@ -147,6 +149,25 @@ def lane_dies(bench: Bench) -> Told:
     assert bench.served.probe("/readyz") == 503, "still ready"
     assert ask(bench.served, article(1)) == "503 model_unavailable", "it takes work"
     return Told(tally(found), "neither live nor ready")
+
+
+def text_processes_die(bench: Bench) -> Told:
+    """Processes that read articles are killed: what each had in hand fails, nothing else."""
+    host = family(bench.served.process.pid)[1]
+    victims = family(host)[1:]
+    for victim in victims:
+        os.kill(victim, signal.SIGSTOP)  # so that both are at work when they end
+    with ThreadPoolExecutor(MANY) as pool:
+        asked = begin(pool, bench.served, map(article, range(MANY)))
+        until(lambda: accepted(bench.served) == MANY, within_s=10)
+        for victim in victims:
+            os.kill(victim, signal.SIGKILL)
+        found = results(asked)
+    assert found["200"] >= MANY - len(victims), f"answers were {tally(found)}"
+    assert set(found) <= {"200", "503 model_unavailable"}, f"answers were {tally(found)}"
+    assert bench.served.probe("/readyz") == 200, "not ready, though they are replaced"
+    heals(bench.served)
+    return Told(tally(found), "ready throughout")
 
 
 def poison(bench: Bench) -> Told:
@@ -344,6 +365,7 @@ SCENARIOS: Final[dict[str, Callable[[Bench], Told]]] = {
     "wrong count": lambda bench: fails_always(bench, "wrong-count"),
     "hang": hangs,
     "lane dies": lane_dies,
+    "text processes die": text_processes_die,
     "poison": poison,
     "leave": leave,
     "leave a stream": leave_a_stream,

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Self
 
 import httpx
 
+from benchmarks import family
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
@@ -69,15 +71,16 @@ class Process:
             return False
 
     def memory_bytes(self) -> int:
-        """Resident memory now."""
-        fields = Path(f"/proc/{self._process.pid}/statm").read_text(encoding="ascii").split()
-        return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
+        """Memory now, with that of all its processes, shared pages counted once."""
+        return family.memory_bytes(self._process.pid)
+
+    def resident_bytes(self) -> int:
+        """The same with shared pages counted in each process that has them."""
+        return family.resident_bytes(self._process.pid)
 
     def cpu_s(self) -> float:
-        """CPU seconds that it has taken, user and system."""
-        text = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
-        fields = text.rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """CPU seconds that it has taken with all its processes, user and system."""
+        return family.cpu_s(self._process.pid)
 
     def stop(self) -> None:
         """SIGTERM, and SIGKILL to what does not end."""

@@ -157,15 +157,16 @@ async def _beside_long(
 
 
 def memory(service: Process, text: str, *, requests: int) -> None:
-    """Resident memory along many requests."""
+    """Memory of all processes along many requests."""
     marks = sorted({max(1, requests // 10), max(1, requests // 2), requests})
-    print("| requests | resident MiB |\n| ---: | ---: |")
+    print("| requests | MiB | resident MiB, shared pages in each |\n| ---: | ---: | ---: |")
     with httpx.Client(base_url=service.url, timeout=PATIENCE_S) as client:
         for number in range(1, requests + 1):
             at = number * 97 % (LONGEST - 300)
             send(client, text[at : at + 120])
             if number in marks:
-                print(f"| {number:,} | {service.memory_bytes() / 2**20:.0f} |")
+                whole, each = service.memory_bytes() / 2**20, service.resident_bytes() / 2**20
+                print(f"| {number:,} | {whole:.0f} | {each:.0f} |")
 
 
 def picture(costs: Sequence[tuple[int, float, float]]) -> str:

@@ -70,11 +70,6 @@ class Served:
                 return float(line.rpartition(" ")[2])
         return 0.0
 
-    def memory_bytes(self) -> int:
-        """Resident memory of the process."""
-        fields = Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()
-        return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
-
     def stop(self) -> int:
         """Send SIGTERM; the exit code."""
         self.client.close()

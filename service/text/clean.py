@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from service.text.blocks import Block, find_blocks
-from service.text.clutter_features import PHRASE_PATTERNS, SCAN, SHORT_WORDS, WORD
+from service.text.clutter_features import PHRASE_SEARCHES, SCAN, SHORT_WORDS, WORD
 from service.text.clutter_places import features
 from service.text.clutter_weights import INTERCEPT, WEIGHTS
 from service.types import Exclusion, Span
@@ -164,7 +164,7 @@ def _is_evidence(text: str, block: Block) -> bool:
     """Whether a short line speaks of the website: what a clean article has nowhere."""
     line = text[block.span.start : min(block.span.end, block.span.start + SCAN)]
     return len(WORD.findall(line)) <= SHORT_WORDS and any(
-        PHRASE_PATTERNS[kind].search(line) for kind in _EVIDENCE
+        PHRASE_SEARCHES[kind].is_in(line) for kind in _EVIDENCE
     )
 
 

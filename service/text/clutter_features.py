@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from service.text.phrase_search import PhraseSearch, fold
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,9 +67,7 @@ PHRASES: Final = {
 }
 """Telling phrases by kind; the keys but ``date`` are reasons of exclusion as well."""
 
-PHRASE_PATTERNS: Final = {
-    kind: re.compile(pattern, re.IGNORECASE | re.MULTILINE) for kind, pattern in PHRASES.items()
-}
+PHRASE_SEARCHES: Final = {kind: PhraseSearch(pattern) for kind, pattern in PHRASES.items()}
 WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE_END: Final = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _INNER_END: Final = re.compile(r"[a-z0-9)\"”’][.!?][\"”’)]* +[A-Z\"“‘]")
@@ -107,8 +107,10 @@ def own_features(text: str, blocks: Sequence[Block]) -> dict[str, Column]:
         & (columns["function_words"] >= PROSE_FUNCTION_SHARE)
     ).astype(np.float64)
     short = columns["log_words"] <= np.log1p(SHORT_WORDS)
-    for kind, pattern in PHRASE_PATTERNS.items():
-        says = np.array([float(pattern.search(c, 0, SCAN) is not None) for c in contents])
+    heads = [content[:SCAN] for content in contents]
+    folded = [fold(head) for head in heads]
+    for kind, search in PHRASE_SEARCHES.items():
+        says = np.array([float(search.is_in(*one)) for one in zip(heads, folded, strict=True)])
         columns[f"says_{kind}"] = says
         columns[f"short_says_{kind}"] = says * short
     return columns

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from service.text.blocks import line_spans
-from service.text.clutter_features import FUNCTION_WORDS, PHRASE_PATTERNS, WORD
+from service.text.clutter_features import FUNCTION_WORDS, PHRASE_SEARCHES, WORD
 from service.types import Span
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _is_telling(content: str, words: Sequence[str]) -> bool:
     return (
         len(words) <= BUTTON_WORDS
         and _function_share(words) < 1 / BUTTON_WORDS
-        and any(PHRASE_PATTERNS[kind].search(content) for kind in TELLING)
+        and any(PHRASE_SEARCHES[kind].is_in(content) for kind in TELLING)
     )
 
 
