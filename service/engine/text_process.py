@@ -35,7 +35,8 @@ from service.engine.text_messages import PID_BYTES, READY, Begin, Encode, Failed
 from service.engine.timed import TimedTokenizer
 from service.errors import FramelensError
 from service.tasks.pipeline import Pipeline
-from service.types import AnalysisOptions, Article
+from service.text.html import extract_article
+from service.text.language import detect_language
 
 if TYPE_CHECKING:
     from service.engine.answering import Done, Steps
@@ -111,12 +112,11 @@ def _failed(error: Exception) -> Failed:
     return Failed(kind, " > ".join(places))
 
 
-def _warm_up(models: TextModels) -> None:
+def _warm_up() -> None:
     """Load whatever is loaded on first need, so that it is loaded once and shared."""
-    pipeline = Pipeline(models.models, max_text_characters=models.max_text_characters)
     paragraph = "<p>The ferry was late again, and nobody on the quay was surprised by it.</p>"
     page = f"<html><body><article>{paragraph * 8}</article></body></html>"
-    pipeline.prepare(Article(html=page), AnalysisOptions(language="en"))
+    detect_language(extract_article(page).text)
 
 
 def _fork(models: TextModels, connection: int, *, nice: int, control: socket.socket) -> int:
@@ -148,12 +148,12 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a text process's exit code
     control = socket.socket(fileno=int(sys.argv[1]))
+    _warm_up()  # while the service loads its models
     content = sys.stdin.buffer.read()
     if not content:  # the service ended first, or its models could not be loaded
         return
     models: TextModels = pickle.loads(content)  # noqa: S301 - from the service that started this
     del content
-    _warm_up(models)
     gc.collect()
     gc.disable()
     gc.freeze()
