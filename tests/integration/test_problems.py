@@ -149,7 +149,7 @@ def test_too_many_characters(serve):
     assert (problem["limit"], problem["actual"]) == (1_000, 1_001)
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/v1", "/v1/", "/v1/analyze/", "/v1/compare"])
+@pytest.mark.parametrize("path", ["/nothing", "/v1", "/v1/", "/v1/analyze/"])
 def test_nothing_is_there(client, path):
     """Unknown addresses, ones with a slash too many, and what is not built yet."""
     check(client.get(path), "not_found")
