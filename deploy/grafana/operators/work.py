@@ -106,6 +106,21 @@ def text_work() -> Iterator[Builder[models.Panel]]:
         steps=Steps(GREEN, ((TEXT_GOAL, ORANGE),)),
         high=1,
     )
+    yield lines(
+        Head(
+            id=54,
+            title="Processes for text work",
+            description="Those there are, and those that ended by themselves or were killed since"
+            " they hung: each costs the one request it was at, and is replaced.",
+            unit=units.Short,
+            span=24,
+        ),
+        ask("sum(framelens_text_processes{HERE})", "there are"),
+        ask(
+            "sum by (reason) (increase(framelens_text_process_ends_total{HERE}[RATE]))",
+            "{{reason}}",
+        ),
+    )
 
 
 def cache() -> Iterator[Builder[models.Panel]]:
