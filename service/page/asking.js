@@ -1,7 +1,10 @@
 // --- asking the service ------------------------------------------------------------------------
 
-let running = null;             // the AbortController of the request under way
-let nextTry = null;             // the timer of the next automatic try
+const MAX_TRIES = 5;            // automatic ones, while the service is starting or full
+const LONGEST_WAIT_S = 30;      // of one of them, whatever Retry-After asks for
+const WAITED_FOR = ["starting", "overloaded", "rate_limited"];
+
+let service = null;             // what /info said: limits and the fingerprint of today's models
 
 class Refusal extends Error {
   constructor(problem, retryAfterS = null) {
@@ -11,13 +14,14 @@ class Refusal extends Error {
   }
 }
 
-async function ask(article, signal) {
-  const headers = { "Content-Type": "application/json", Accept: "application/json" };
-  if (byId("key").value) headers.Authorization = `Bearer ${byId("key").value}`;
-  const body = JSON.stringify({ text: article.text, title: article.title || null, offset_unit: "utf16" });
+const keyHeader = () => (byId("key").value ? { Authorization: `Bearer ${byId("key").value}` } : {});
+
+/** One request; its answer as an object, or a Refusal that says why there is none. */
+async function post(path, body, signal) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json", ...keyHeader() };
   let response;
   try {
-    response = await fetch("v1/analyze", { method: "POST", headers, body, signal });
+    response = await fetch(path, { method: "POST", headers, body: JSON.stringify(body), signal });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Refusal({ title: "The service cannot be reached", detail: "Nothing answered at this address. It may have been stopped, or the connection was lost.", code: "unreachable", retryable: true });
@@ -31,70 +35,38 @@ async function ask(article, signal) {
   );
 }
 
-async function analyse(article, tries = 1) {
-  stop();
-  const controller = new AbortController();
-  running = controller;
-  byId("problem").replaceChildren();
-  setBusy(`Analysing ${counted(article.text.length, "character", "characters")} …`);
-  try {
-    const answer = await ask(article, controller.signal);
-    running = null;
-    setIdle("");
-    showResult(article, answer);
-  } catch (error) {
-    if (error.name === "AbortError") return;
-    running = null;
-    if (!(error instanceof Refusal)) { setIdle("Something in this page failed; the browser’s console has the details."); throw error; }
-    const wait = ["starting", "overloaded", "rate_limited"].includes(error.problem.code) && tries < MAX_TRIES
-      ? Math.min(Math.max(error.retryAfterS ?? 2, 1), LONGEST_WAIT_S) : null;
-    if (wait === null) setIdle("");
-    else {
-      setBusy(`Trying again by itself in ${counted(Math.ceil(wait), "second", "seconds")} (try ${tries + 1} of ${MAX_TRIES}).`);
-      nextTry = setTimeout(() => analyse(article, tries + 1), wait * 1000);
+/** Send until it is answered or refused for good; a service that starts or is full is asked again. */
+async function postPatiently(path, body, signal) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await post(path, body, signal);
+    } catch (error) {
+      if (!(error instanceof Refusal) || !WAITED_FOR.includes(error.problem.code) || tries >= MAX_TRIES) throw error;
+      const wait = Math.min(Math.max(error.retryAfterS ?? 2, 1), LONGEST_WAIT_S);
+      sayWaiting(error.problem, wait, tries + 1);
+      await pause(wait * 1000, signal);
     }
-    showProblem(error.problem, () => analyse(article));
   }
 }
 
-function stop() {
-  clearTimeout(nextTry);
-  if (running) running.abort();
-  running = null;
-}
-function setBusy(message) {
-  byId("status").textContent = message;
-  byId("status").classList.add("busy");
-  byId("analyse").setAttribute("aria-disabled", "true");
-  byId("cancel").hidden = false;
-}
-function setIdle(message) {
-  byId("status").textContent = message;
-  byId("status").classList.remove("busy");
-  byId("analyse").removeAttribute("aria-disabled");
-  byId("cancel").hidden = true;
+function pause(ms, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => { clearTimeout(timer); reject(signal.reason); }, { once: true });
+  });
 }
 
-function showProblem(problem, again) {
-  const box = make("div", "box fault", make("h3", "", problem.title));
-  if (problem.detail) box.append(make("p", "", problem.detail));
-  if (problem.limit != null && problem.actual != null)
-    box.append(make("p", "", `Limit ${problem.limit.toLocaleString("en")}, this request ${problem.actual.toLocaleString("en")}.`));
-  if (problem.errors && problem.errors.length)
-    box.append(make("ul", "", ...problem.errors.map((e) => make("li", "", make("code", "", e.pointer || e.header || "/"), " ", e.detail))));
-  const codes = make("p", "quiet", "Code ", make("code", "", problem.code));
-  if (problem.request_id) codes.append(", request ", make("code", "", problem.request_id));
-  box.append(codes);
-  if (problem.retryable) {
-    const button = make("button", "", "Try again now");
-    button.type = "button";
-    button.addEventListener("click", again);
-    box.append(button);
-  }
-  byId("problem").replaceChildren(box);
-  if (problem.code === "unauthorized" || problem.code === "forbidden") {
-    byId("key-field").hidden = false;
-    byId("key").focus();
-  }
-  if (problem.code === "text_empty") byId("text").setAttribute("aria-invalid", "true");
+/** The analysis of an article given as `text` or as `html`; offsets count as JavaScript does. */
+async function askAnalysis(article, signal) {
+  const source = article.html === undefined ? { text: article.text } : { html: article.html };
+  const answer = await postPatiently("v1/analyze", { ...source, title: article.title || null, offset_unit: "utf16" }, signal);
+  return { article: { title: article.title, name: article.name, text: answer.document.text ?? article.text }, answer };
+}
+
+/** Limits and fingerprint; a service that wants a key first is asked again after an analysis. */
+async function askAbout() {
+  const response = await fetch("info", { headers: keyHeader() }).catch(() => null);
+  if (!response || !response.ok) return;
+  service = await response.json();
+  byId("file-note").textContent = fileNote();
 }

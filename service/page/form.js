@@ -1,32 +1,66 @@
-// --- the form ----------------------------------------------------------------------------------
+// --- the desk: the form, the examples, and what is analysed from here ---------------------------
 
 byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = byId("text").value;
   if (!text.trim()) {
-    showProblem({ title: "There is no article yet", detail: "Paste its text into the field above, or try one of the examples.", code: "text_empty", retryable: false });
+    showProblem({ title: "There is no article yet", detail: "Paste its text into the field above, drop a file, or try one of the examples.", code: "text_empty", retryable: false });
     byId("text").focus();
     return;
   }
   if (byId("analyse").getAttribute("aria-disabled") !== "true") analyse({ title: byId("title").value.trim(), text });
 });
 byId("text").addEventListener("input", () => byId("text").removeAttribute("aria-invalid"));
-byId("cancel").addEventListener("click", () => { stop(); setIdle("Cancelled."); byId("analyse").focus(); });
+byId("text").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) byId("form").requestSubmit();
+});
+
+/** Analyse one article, keep its answer, and show it. */
+async function analyse(article) {
+  const size = article.html === undefined ? article.text.length : article.html.length;
+  const made = await undertake(`Analysing ${counted(size, "character", "characters")} …`, (signal) => askAnalysis(article, signal), () => analyse(article));
+  if (!made) return;
+  if (!service || service.fingerprint !== made.answer.fingerprint) askAbout();
+  const head = await keep(made.article, made.answer);
+  showResult(made.article, made.answer, head);
+}
+
+/** Analyse articles one after the other; what is refused is listed with its reason. */
+async function analyseSeveral(articles, refused) {
+  if (shown.view !== "desk") showDesk();
+  let done = 0;
+  await undertake("Analysing …", async (signal) => {
+    for (const [index, article] of articles.entries()) {
+      sayBusy(`Analysing ${index + 1} of ${articles.length}: ${article.title || article.name}`);
+      try {
+        const made = await askAnalysis(article, signal);
+        chosen.add((await keep(made.article, made.answer)).id);
+        done += 1;
+        showShelf();
+      } catch (error) {
+        if (!(error instanceof Refusal) || ["unauthorized", "forbidden", "unreachable"].includes(error.problem.code)) throw error;
+        refused.push([article.title || article.name, error.problem.detail || error.problem.title]);
+      }
+    }
+    return true;
+  }, () => analyseSeveral(articles.slice(done), refused));
+  showRefused(refused);
+  if (!done) return;
+  sayNews(`${counted(done, "article", "articles")} analysed${refused.length ? `, ${refused.length} not taken` : ""}.`);
+  byId("shelf-title").focus();
+}
 
 async function offerExamples() {
   const response = await fetch("examples.json").catch(() => null);
   if (!response || !response.ok) return;
   for (const example of await response.json()) {
-    const button = make("button", "link", example.title);
-    button.type = "button";
-    button.addEventListener("click", () => {
+    const button = makeButton(example.title, () => {
       byId("title").value = example.title;
       byId("text").value = example.text;
       byId("text").removeAttribute("aria-invalid");
       analyse({ title: example.title, text: byId("text").value });
-    });
+    }, "link");
     byId("example-list").append(make("li", "", button));
   }
   byId("examples").hidden = false;
 }
-offerExamples();

@@ -1,6 +1,7 @@
 // --- the article with its marks ----------------------------------------------------------------
 
-const EPISTEMIC = "epistemic";
+const SHORT_EXCLUSION = 300;    // characters; longer ones start folded
+
 const strength = (value) => (value >= 0.8 ? "strongest" : value >= 0.6 ? "strong" : "");
 
 /** Spans that overlap become one mark with several findings, so that no mark lies in another. */
@@ -33,17 +34,16 @@ function layers(text, answer, marks) {
 
 /** The number of a summary sentence, at its place in the text; drawn by CSS, so not part of it. */
 function pointLink(number) {
-  const link = withAttributes(make("a", "point"), { href: `#point-${number}`, "data-point": number, "aria-label": `Summary sentence ${number}` });
-  link.addEventListener("click", () => byId(`point-${number}`).focus({ preventScroll: true }));
-  return link;
+  return leads(withAttributes(make("a", "point"), { "data-point": number, "aria-label": `Summary sentence ${number}` }), `point-${number}`);
 }
 
-function markElement(group, focusable) {
+function markElement(group, index, first) {
   const kinds = [...new Set(group.items.map((item) => item.indicator))];
-  const element = make("mark", [kinds.includes("loaded_language") ? "loaded_language" : kinds[0], strength(Math.max(0, ...group.items.filter((i) => i.indicator !== EPISTEMIC).map((i) => i.score)))].join(" ").trim());
+  const loudest = Math.max(0, ...group.items.filter((i) => i.indicator !== EPISTEMIC).map((i) => i.score));
+  const element = make("mark", [kinds.includes("loaded_language") ? "loaded_language" : kinds[0], strength(loudest)].join(" ").trim());
   element.dataset.kinds = kinds.join(" ");
   element.dataset.voice = group.items[0].voice;
-  if (focusable) element.tabIndex = 0;
+  if (first) withAttributes(element, { id: `mark-${index}`, tabindex: "0" });
   return element;
 }
 
@@ -65,6 +65,7 @@ function paragraph(text, start, end, context) {
         if (!seen.has(index)) withAttributes(sentenceElement, { id: `sentence-${index}`, tabindex: "-1" });
         if (!seen.has(index) && points.has(index)) sentenceElement.append(pointLink(points.get(index)));
         seen.add(index);
+        textShown.sentences.set(index, [...(textShown.sentences.get(index) || []), sentenceElement]);
         block.append(sentenceElement);
       }
     }
@@ -73,19 +74,21 @@ function paragraph(text, start, end, context) {
       if (stretch[at] >= 0) {
         const told = stretches[stretch[at]];
         voiceElement = make("span", `voiced ${told.voice}${same(stretch) ? "" : " open"}`);
-        voicesShown.set(voiceElement, told);
+        textShown.voices.set(voiceElement, told);
         (sentenceElement || block).append(voiceElement);
       }
     }
     const host = voiceElement || sentenceElement || block;
     if (mark[at] >= 0) {
       if (markPart === null || !same(mark)) {
-        markPart = markElement(marks[mark[at]], marks[mark[at]].start === at);
-        context.groups.set(markPart, marks[mark[at]]);
+        markPart = markElement(marks[mark[at]], mark[at], marks[mark[at]].start === at);
+        textShown.marks.set(markPart, marks[mark[at]]);
         host.append(markPart);
       }
     } else markPart = null;
-    (markPart || host).append(text.slice(at, next));
+    const letters = document.createTextNode(text.slice(at, next));
+    textShown.letters.push({ start: at, end: next, node: letters });
+    (markPart || host).append(letters);
     if (voiceElement && (next >= end || stretch[next] !== stretch[at])) voiceElement.classList.add("close");
     at = next;
   }
@@ -123,9 +126,11 @@ function exclusionElement(text, group) {
   return details;
 }
 
-let voicesShown = new Map();    // each stretch of somebody else's words, and its quotation
-let markGroups = new Map();     // each mark element of the shown result, and what it stands for
-let sentencesShown = [];
+let textShown = emptyText();    // the elements of the shown article, and what each stands for
+
+function emptyText() {
+  return { marks: new Map(), voices: new Map(), sentences: new Map(), letters: [], groups: [] };
+}
 
 function articlePart(article, answer) {
   const text = article.text;
@@ -136,14 +141,12 @@ function articlePart(article, answer) {
     const place = answer.sentences.find((t) => t.start <= from && from < t.end);
     if (place) points.set(place.index, String(i + 1));
   });
-  markGroups = new Map();
-  voicesShown = new Map();
-  sentencesShown = answer.sentences;
+  textShown = { ...emptyText(), groups: marks };
   const headings = new Set(answer.sentences.filter((s) => s.kind === "heading").map((s) => s.start));
-  const context = { ...layers(text, answer, marks), marks, points, seen: new Set(), groups: markGroups };
+  const context = { ...layers(text, answer, marks), marks, points, seen: new Set() };
   const body = withAttributes(make("article", "text"), { id: "text-marked", "aria-label": "The article with marks" });
   let at = 0;
-  const keep = (end) => {
+  const keepUntil = (end) => {
     for (const [s, e] of paragraphs(text, at, end)) {
       const block = paragraph(text, s, e, context);
       if (headings.has(s)) block.classList.add("heading");
@@ -151,38 +154,25 @@ function articlePart(article, answer) {
     }
   };
   for (const group of exclusionGroups(text, answer.document.excluded)) {
-    keep(group.start);
+    keepUntil(group.start);
     body.append(exclusionElement(text, group));
     at = group.end;
   }
-  keep(text.length);
-  const skip = withAttributes(make("a", "quiet", "Skip the marked text"), { href: "#text-end" });
-  const end = withAttributes(make("span", ""), { id: "text-end", tabindex: "-1" });
-  return part("article", "The article", legend(body, answer), make("p", "bypass", skip), body, end);
+  keepUntil(text.length);
+  const past = leads(make("a", "", "Skip the marked text"), "places-title");
+  return part("article", "The article", filterPart(answer), make("p", "bypass", past), body);
 }
 
-function legend(body, answer) {
-  const count = (kind) => answer.spans.filter((s) => (kind === EPISTEMIC) === (s.indicator === EPISTEMIC)).length;
-  const choices = [
-    ["loaded", make("span", "", make("mark", "loaded_language strong sample", "loaded words"), ` (${count("loaded")})`)],
-    [EPISTEMIC, make("span", "", make("mark", "epistemic sample", "claims and doubts"), ` (${count(EPISTEMIC)})`)],
-    ["voices", make("span", "", make("span", "sample voiced quoted open close", "“quoted”"), " ", make("span", "sample voiced attributed open close", "attributed"))],
-  ].map(([name, label]) => {
-    const input = withAttributes(make("input"), { type: "checkbox", name });
-    input.checked = true;
-    return make("label", "", input, label);
-  });
-  const fieldset = make("fieldset", "", make("legend", "", "Show"), ...choices);
-  fieldset.addEventListener("change", () => {
-    const on = Object.fromEntries([...fieldset.querySelectorAll("input")].map((i) => [i.name, i.checked]));
-    body.classList.toggle("plain", !on.voices);
-    for (const [element, group] of markGroups) {
-      const shown = group.items.some((item) => (item.indicator === EPISTEMIC ? on[EPISTEMIC] : on.loaded));
-      element.classList.toggle("off", !shown);
-      if (group.first !== element && element.hasAttribute("tabindex")) group.first = element;
-      if (group.first === element) element.tabIndex = shown ? 0 : -1;
-    }
-  });
-  return make("div", "legend", fieldset,
-    make("p", "quiet", "The thicker the line under a loaded word, the higher its score. Point at a mark, or reach it with the Tab key, for its score, voice and speaker; numbers in the text lead back to the summary."));
+/** Paint the very words between two offsets, where the browser can; no span takes the paint away. */
+function paintWords(span) {
+  if (!window.CSS || !CSS.highlights) return;
+  CSS.highlights.delete("words");
+  if (!span) return;
+  const at = (offset, part) => [part.node, Math.min(Math.max(offset - part.start, 0), part.end - part.start)];
+  const parts = textShown.letters.filter((part) => part.start < span.end && span.start < part.end);
+  if (!parts.length) return;
+  const range = new Range();
+  range.setStart(...at(span.start, parts[0]));
+  range.setEnd(...at(span.end, parts[parts.length - 1]));
+  CSS.highlights.set("words", new Highlight(range));
 }

@@ -10,7 +10,7 @@ function tipItem(item) {
   fact("Voice", VOICES[item.voice] || item.voice);
   if (item.voice !== "author") fact("Speaker", speakerOf(item) || "not named");
   if (item.kind) fact("Effect", KINDS[item.kind] || words(item.kind));
-  const inside = sentencesShown.find((s) => s.start <= item.start && item.start < s.end);
+  const inside = reading.answer.sentences.find((s) => s.start <= item.start && item.start < s.end);
   if (item.indicator === EPISTEMIC) fact("Source", "a word list, hence always 1.00");
   if (inside && inside.scores.sentence_bias !== undefined) fact("Sentence", `bias ${score(inside.scores.sentence_bias)}`);
   return make("div", "item", make("div", "top", make("span", "", named(item.indicator)), make("span", "number", score(item.score))), facts);
@@ -25,8 +25,8 @@ function voiceItem({ voice, quote }) {
 }
 
 function tipItems(element) {
-  if (markGroups.has(element)) return element.classList.contains("off") ? [] : markGroups.get(element).items.map(tipItem);
-  return voicesShown.has(element) ? [voiceItem(voicesShown.get(element))] : [];
+  if (textShown.marks.has(element)) return element.classList.contains("off") ? [] : textShown.marks.get(element).items.map(tipItem);
+  return textShown.voices.has(element) ? [voiceItem(textShown.voices.get(element))] : [];
 }
 
 function showTip(element, pointer = null) {
@@ -58,7 +58,7 @@ function hideTip() {
 const hideTipSoon = () => { clearTimeout(tipTimer); tipTimer = setTimeout(hideTip, 150); };
 
 const closestMark = (event) => (event.target instanceof Element ? event.target.closest("#text-marked mark:not(.off)") : null);
-const closestVoice = (event) => (event.target instanceof Element ? event.target.closest("#text-marked:not(.plain) .voiced") : null);
+const closestVoice = (event) => (event.target instanceof Element ? event.target.closest("#text-marked .voiced:not(.plain)") : null);
 document.addEventListener("focusin", (event) => { const m = closestMark(event); if (m) showTip(m); else hideTip(); });
 document.addEventListener("pointerover", (event) => {
   clearTimeout(voiceTimer);

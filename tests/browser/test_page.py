@@ -147,12 +147,13 @@ def test_quoted_and_attributed_words_differ_by_more_than_colour(page):
     assert quoted.evaluate(style, "borderLeftStyle") == "solid"
     attributed = page.locator("#text-marked .voiced.attributed").first
     assert attributed.evaluate(style, "fontStyle") == "italic"
-    page.get_by_label("attributed").uncheck()
+    page.get_by_label("“quoted”").uncheck()
     assert quoted.evaluate(style, "borderLeftWidth") == "0px"
+    assert attributed.evaluate(style, "fontStyle") == "italic"
 
 
 def test_a_quotation_says_who_spoke(page):
-    """Pointing at quoted words names their speaker; a table does so for those without a pointer."""
+    """Pointing at quoted words names their speaker; the list of quotes does so for all."""
     answer = analyse(page, PASTED)
     number, quote = next(
         (i, q) for i, q in enumerate(answer["quotes"]) if q["type"] == "direct" and q["speaker"]
@@ -163,8 +164,8 @@ def test_a_quotation_says_who_spoke(page):
     line = words.evaluate("(e) => e.getClientRects()[0].toJSON()")
     page.mouse.move(line["x"] + 2, line["y"] + line["height"] / 2)
     expect(page.get_by_role("tooltip")).to_contain_text(speaker)
-    page.get_by_text("Every quotation and its speaker").click()
-    row = page.locator(".quotations tbody tr").nth(number)
+    page.get_by_role("tab", name="Quotes").click()
+    row = page.locator("#places-panel li").nth(number)
     expect(row).to_contain_text(cut(PASTED, quote))
     expect(row).to_contain_text(speaker)
 
