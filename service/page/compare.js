@@ -41,7 +41,8 @@ function showComparison({ push = true } = {}) {
     make("div", "cards", ...kept.map(articleCard)),
     make("div", "columns even", comparedScores(answer), make("div", "stack", comparedFrames(answer), speechPart(comparison))),
     make("div", "columns whole", differencePart(comparison)),
-    make("div", "columns even", termPart(comparison, kept), make("div", "stack", castPart(comparison, kept), speakerPart(comparison, kept))),
+    make("div", "columns whole", termPart(comparison, kept)),
+    make("div", "columns even names", castPart(comparison, kept), speakerPart(comparison, kept)),
     make("p", "quiet provenance", "Fingerprint ", make("code", "", answer.fingerprint)),
   );
   document.title = `${heading.textContent} – Framelens`;

@@ -2,7 +2,7 @@
 
 /** Plain text for a mail or a minute: scores with intervals, and all that is needed to check them. */
 function noteOf(article, answer, head) {
-  const lines = [`“${titleOf(article, answer)}”`, `Analysed with Framelens${service ? ` ${service.version}` : ""} on ${onDay(head ? head.added : Date.now())}`, ""];
+  const lines = [`“${titleOf(article, answer)}”`, `Analysed with Framelens${service && service.fingerprint === answer.fingerprint ? ` ${service.version}` : ""} on ${onDay(head ? head.added : Date.now())}`, ""];
   if (answer.summary) {
     lines.push("Summary, in the article’s own sentences");
     if (answer.summary.method !== "extractive") lines[lines.length - 1] = "Summary";

@@ -40,10 +40,10 @@ function termPart(comparison, kept) {
   };
   const sharedRows = shared.map((t) => make("tr", "", rowHead(make("span", "term", t.term), t.voice === "author" ? null : " ", t.voice === "author" ? null : voiceTag(t.voice)),
     ...kept.map(({ letter }) => make("td", "figure number", String(t.articles.find((a) => a.id === letter)?.count ?? "–")))));
-  const section = part("terms", "Loaded words", make("div", "alone", ...kept.map(({ letter }) => column(letter))));
-  if (!sharedRows.length) section.append(make("p", "quiet after", "None is shared."));
-  else section.append(scrolled("Shared loaded words", table("In several articles; how often each uses it.", [["Word"], ...kept.map(({ letter }) => [letter, "figure"])], sharedRows)));
-  return foldRows(section, sharedRows, "shared words");
+  const together = make("div", "", make("h4", "", "Shared"), sharedRows.length
+    ? scrolled("Shared loaded words", table("How often each article uses it.", [["Word"], ...kept.map(({ letter }) => [letter, "figure"])], sharedRows))
+    : make("p", "quiet", "None."));
+  return part("terms", "Loaded words", make("div", "alone", ...kept.map(({ letter }) => column(letter)), foldRows(together, sharedRows, "words")));
 }
 
 /** Who is named, and how each voice of each article casts them. */

@@ -15,6 +15,9 @@ byId("text").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) byId("form").requestSubmit();
 });
 
+// refusals of one article that the next would meet as well
+const CONCERNS_ALL = ["unauthorized", "forbidden", "unreachable", "unreadable", "overloaded", "rate_limited", "starting", "shutting_down", "model_unavailable"];
+
 /** Analyse one article, keep its answer, and show it. */
 async function analyse(article) {
   const size = article.html === undefined ? article.text.length : article.html.length;
@@ -28,26 +31,27 @@ async function analyse(article) {
 /** Analyse articles one after the other; what is refused is listed with its reason. */
 async function analyseSeveral(articles, refused) {
   if (shown.view !== "desk") showDesk();
-  let done = 0;
-  await undertake("Analysing …", async (signal) => {
-    for (const [index, article] of articles.entries()) {
-      sayBusy(`Analysing ${index + 1} of ${articles.length}: ${article.title || article.name}`);
+  let at = 0, done = 0;
+  const ended = await undertake("Analysing …", async (signal) => {
+    for (; at < articles.length; at += 1) {
+      const article = articles[at];
+      sayBusy(`Analysing ${at + 1} of ${articles.length}: ${article.title || article.name}`);
       try {
         const made = await askAnalysis(article, signal);
         chosen.add((await keep(made.article, made.answer)).id);
         done += 1;
         showShelf();
       } catch (error) {
-        if (!(error instanceof Refusal) || ["unauthorized", "forbidden", "unreachable"].includes(error.problem.code)) throw error;
+        if (!(error instanceof Refusal) || CONCERNS_ALL.includes(error.problem.code)) throw error;
         refused.push([article.title || article.name, error.problem.detail || error.problem.title]);
       }
     }
     return true;
-  }, () => analyseSeveral(articles.slice(done), refused));
+  }, () => analyseSeveral(articles.slice(at), refused));
+  if (!ended) return;
   showRefused(refused);
-  if (!done) return;
   sayNews(`${counted(done, "article", "articles")} analysed${refused.length ? `, ${refused.length} not taken` : ""}.`);
-  byId("shelf-title").focus();
+  if (shown.view === "desk") byId("shelf-title").focus();
 }
 
 async function offerExamples() {

@@ -51,8 +51,6 @@ function headElement(head) {
 async function openKept(id, { push = true } = {}) {
   const kept = await readKept(id);
   if (!kept || !heads.has(id)) return false;
-  stop();
-  sayNews("");
   showResult(kept.article, kept.answer, heads.get(id), { push });
   return true;
 }

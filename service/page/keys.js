@@ -49,7 +49,7 @@ function listKeys() {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !keysOn()) return;
-  if (event.target.closest("textarea, select, dialog, input:not([type=checkbox])")) return;
+  if (!(event.target instanceof Element) || event.target.closest("textarea, select, dialog, input:not([type=checkbox])")) return;
   const found = KEYS.find(([key, , view]) => key === event.key && (view === null || view === shown.view));
   if (!found) return;
   event.preventDefault();

@@ -23,11 +23,11 @@ function placesPart() {
     byId(`tab-${places.list}`).focus();
   });
   const order = withAttributes(make("select", "", ...[["text", "in the text’s order"], ["score", "highest score first"]]
-    .map(([value, label]) => withAttributes(make("option", "", label), { value }))), { id: "places-order" });
+    .map(([value, label]) => withAttributes(make("option", "", label), { value }))), { id: "places-order", "aria-label": "Order" });
   order.addEventListener("change", () => { places.order = order.value; showPlaces(); });
   const section = part("places", "Places in the text", row,
     make("div", "row between", withAttributes(make("p", "quiet number"), { id: "places-count", "aria-live": "polite" }),
-      make("label", "quiet", make("span", "unseen", "Order"), order)),
+      order),
     withAttributes(make("div", "panel"), { role: "tabpanel", id: "places-panel", tabindex: "0" }));
   return make("div", "aside", section);
 }

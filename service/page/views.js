@@ -43,8 +43,6 @@ addEventListener("popstate", async ({ state }) => {
     arrive(place);
     return;
   }
-  stop();
-  sayNews("");
   if (state.view === "result" && (await openKept(state.id, { push: false }))) return;
   if (state.view === "compare" && showComparedAgain(state.id)) return;
   showDesk({ push: false, focus: "desk-title" });
