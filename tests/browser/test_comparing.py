@@ -70,6 +70,7 @@ def test_fewer_than_two_are_not_compared(page):
     page.get_by_role("button", name="Analyse").click()
     expect(page.locator("#result")).to_be_visible()
     page.get_by_role("button", name="Your articles").click()
-    page.get_by_role("button", name="Compare", exact=True).click()
+    page.get_by_role("button", name="Compare", exact=True).focus()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("at least 2")
     expect(page.locator("#desk")).to_be_visible()
