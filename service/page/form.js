@@ -25,6 +25,7 @@ async function analyse(article) {
   if (!made) return;
   if (!service || service.fingerprint !== made.answer.fingerprint) askAbout();
   const head = await keep(made.article, made.answer);
+  showShelf();
   showResult(made.article, made.answer, head);
 }
 

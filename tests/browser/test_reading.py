@@ -165,7 +165,7 @@ def test_a_note_says_all_that_is_needed_to_check_it(page, answer):
 
 def test_without_a_clipboard_the_note_can_be_copied_by_hand(page, answer):
     """Where the browser keeps the page from the clipboard, the text is shown selected."""
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('denied'))")
+    page.evaluate("() => { navigator.clipboard.writeText = async () => { throw Error('no'); }; }")
     page.get_by_role("button", name="Copy note").click()
     field = page.get_by_label("Text to copy")
     expect(field).to_be_focused()
