@@ -82,7 +82,7 @@ function comparedFrames(answer) {
   return part("compared-frames", "Frames", scrolled("Frames", table("Probability of each frame.", [["Frame"], ...answer.articles.map((a) => [a.id, "figure"])], rows)));
 }
 
-const scrolled = (label, content) => withAttributes(make("div", "scroll", content), { tabindex: "0", role: "region", "aria-label": label });
+const scrolled = (label, content) => withAttributes(make("div", "scroll", content), { tabindex: "0", role: "region", "aria-label": `${label}, as a table` });
 
 /** Rows of which the later ones wait behind a button; on paper they are all there. */
 function foldRows(section, rows, what) {
