@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -43,14 +44,15 @@ def test_every_span_is_the_word_that_it_says(comparison, texts):
             assert texts[use["id"]][place["start"] : place["end"]] == place["text"]
 
 
-def test_a_word_that_one_writes_and_another_quotes_is_told_apart(comparison):
-    """Quill quotes Marchetti's "squalid": the author's word in one, a quoted one in the other."""
-    rows = {(t["term"], t["voice"]): t for t in comparison["terms"]}
-    own, quoted = rows["squalid", "author"], rows["squalid", "quoted"]
-    assert [use["id"] for use in own["articles"]] == ["against"]
-    assert own["in_other_voices"] == ["for"]
-    assert [use["id"] for use in quoted["articles"]] == ["for"]
-    assert not own["shared"]
+def test_an_article_that_uses_a_word_is_never_said_not_to(comparison, texts):
+    """Whoever has the very word of a term in its text uses it, in this voice or in another."""
+    assert comparison["terms"]
+    for term in comparison["terms"]:
+        users = {use["id"] for use in term["articles"]}
+        assert term["shared"] == (len(users) > 1)
+        assert not users & set(term["in_other_voices"])
+        for side in set(SIDES) - users - set(term["in_other_voices"]):
+            assert not re.search(rf"\b{re.escape(term['term'])}\b", texts[side].lower())
 
 
 def test_people_are_found_in_every_article_that_names_them(comparison):
@@ -88,4 +90,5 @@ def test_who_speaks_in_two_articles_is_one_speaker(comparison):
     assert row["shared"]
     quotes = {one["id"]: one["quotes"] for one in row["articles"]}
     assert quotes["against"]["direct"] >= 1
-    assert quotes["between"] == {"direct": 0, "indirect": 1}
+    assert quotes["between"]["direct"] == 0
+    assert quotes["between"]["indirect"] >= 1
