@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Final
 from service.tasks.framing import VOICES
 from service.tasks.keywords import FUNCTION_WORDS
 from service.text.words import word_spans
+from service.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from service.tasks.analysis import Analysis, MarkedSpan
-    from service.types import Document, PartVoice, Span
+    from service.types import Document, PartVoice
 
 LOADED: Final = "loaded_language"
 
@@ -79,11 +80,20 @@ def vocabulary(analysis: Analysis) -> Vocabulary:
 
 
 def spoken(document: Document) -> Iterator[tuple[PartVoice, Span]]:
-    """Every stretch that one voice speaks, in text order within a sentence and voice."""
+    """Every stretch of every sentence with its voice, in text order.
+
+    What is in no part, the attribution around a quotation ("she sneered"), the author writes.
+    """
     for sentence in document.sentences:
-        for part in sentence.parts:
-            for span in part.spans:
-                yield part.voice, span
+        at = sentence.span.start
+        parts = [(span, part.voice) for part in sentence.parts for span in part.spans]
+        for span, voice in sorted(parts):
+            if at < span.start:
+                yield "author", Span(at, span.start)
+            yield voice, span
+            at = span.end
+        if at < sentence.span.end:
+            yield "author", Span(at, sentence.span.end)
 
 
 def _mark_at(marks: Sequence[MarkedSpan], starts: Sequence[int], word: Span) -> MarkedSpan | None:
