@@ -76,19 +76,26 @@ def calibration_target(
     return target
 
 
-def fit_platt(logits: NDArray[np.floating], shares: NDArray[np.floating]) -> Calibration:
+def fit_platt(
+    logits: NDArray[np.floating],
+    shares: NDArray[np.floating],
+    *,
+    weights: NDArray[np.float64] | None = None,
+) -> Calibration:
     """Platt scaling (1999) of one label, against the share of annotators who said yes.
 
-    *Shape:* both (n,). The slope stays above zero: calibration never turns a ranking round.
+    *Shape:* all (n,); ``weights`` of the rows, all alike without. The slope stays above zero:
+    calibration never turns a ranking round.
     """
     inputs = torch.from_numpy(logits.astype(np.float64))
     wanted = torch.from_numpy(shares.astype(np.float64))
+    share = _shares(len(logits), weights)
     log_slope = torch.zeros((), dtype=torch.float64, requires_grad=True)
     intercept = torch.zeros((), dtype=torch.float64, requires_grad=True)
 
     def loss() -> torch.Tensor:
         return nn.functional.binary_cross_entropy_with_logits(
-            log_slope.exp() * inputs + intercept, wanted
+            log_slope.exp() * inputs + intercept, wanted, weight=share, reduction="sum"
         )
 
     _minimise([log_slope, intercept], loss)
@@ -96,35 +103,55 @@ def fit_platt(logits: NDArray[np.floating], shares: NDArray[np.floating]) -> Cal
     return Calibration(slope=slope, intercept=float(intercept.detach()))
 
 
-def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.int64]) -> Calibration:
+def fit_temperature(
+    logits: NDArray[np.floating],
+    labels: NDArray[np.int64],
+    *,
+    weights: NDArray[np.float64] | None = None,
+) -> Calibration:
     """Temperature scaling (Guo et al. 2017) of exclusive labels.
 
-    *Shape:* ``logits`` (n, n_labels), ``labels`` (n,) indices.
+    *Shape:* ``logits`` (n, n_labels), ``labels`` (n,) indices, ``weights`` (n,) of the rows.
     """
     inputs = torch.from_numpy(logits.astype(np.float64))
     wanted = torch.from_numpy(labels)
+    share = _shares(len(logits), weights)
     log_slope = torch.zeros((), dtype=torch.float64, requires_grad=True)
 
     def loss() -> torch.Tensor:
-        return nn.functional.cross_entropy(log_slope.exp() * inputs, wanted)
+        each = nn.functional.cross_entropy(log_slope.exp() * inputs, wanted, reduction="none")
+        return (share * each).sum()
 
     _minimise([log_slope], loss)
     return Calibration(slope=max(_MIN_SLOPE, float(log_slope.exp().detach())))
 
 
-def best_threshold(probabilities: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
+def best_threshold(
+    probabilities: NDArray[np.float64],
+    truth: NDArray[np.bool_],
+    *,
+    weights: NDArray[np.float64] | None = None,
+) -> float:
     """The threshold with the best F1 of the positive class, on a grid of hundredths.
 
-    Of a plateau the middle is taken: its ends are luck.
+    Of a plateau the middle is taken: its ends are luck. *Shape:* all (n,).
     """
+    share = _shares(len(truth), weights).numpy()
+    there = float(share @ truth)
     scores = []
     for threshold in _GRID:
         said = probabilities >= threshold
-        hits = float((said & truth).sum())
-        scores.append(2 * hits / max(1.0, float(said.sum() + truth.sum())))
+        either = float(share @ said) + there
+        scores.append(2 * float(share @ (said & truth)) / either if either else 0.0)
     # Smoothed over five hundredths, so that one lucky step does not decide.
     smooth = np.convolve(np.pad(scores, 2, mode="edge"), np.ones(5) / 5, mode="valid")
     return float(_GRID[int(np.argmax(smooth))])
+
+
+def _shares(n: int, weights: NDArray[np.float64] | None) -> torch.Tensor:
+    """How much each of n rows counts, together 1."""
+    given = np.ones(n) if weights is None else weights
+    return torch.from_numpy(given / given.sum())
 
 
 def _minimise(parameters: list[torch.Tensor], loss: Any) -> None:

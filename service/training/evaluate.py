@@ -32,6 +32,7 @@ from service.training.figures import (
     word_figures,
 )
 from service.training.folds import calibrated_out_of_fold, out_of_fold
+from service.training.halves import scores_without_half
 from service.training.progress import show_bars
 from service.training.rows import Rows, sentence_rows, target_rows, word_rows
 
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from service.training.examples import Example
     from service.types import Window, WindowFeatures
 
-BY_TEST: Final = "test articles (15 % by hash of the article)"
+BY_TEST: Final = "test articles (15 % by hash of the article), each half calibrated without it"
 BY_MEMBERS: Final = "each article by the member of the training that had not seen it"
 BY_FOLDS: Final = "5-fold cross-validation by article"
 BY_TEACHER: Final = "agreement with its teacher on held-out articles; grouped by sentence"
@@ -126,7 +127,8 @@ def measure_artifact(
     path = folder / WEIGHTS_FILE
     served = build_encoder(checkpoint, artifact, path=path)
     heads = {head.name: head for head in artifact.heads}
-    figures = measure_sentences(served, corpus.parts["test"], heads)
+    halves = artifact.metrics.get("calibrated_without_half", {})
+    figures = measure_sentences(served, corpus.parts["test"], heads, halves=halves)
     trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
     merge_adapter(trunk, artifact.tensors, path=path)
     if features is None:
@@ -137,38 +139,55 @@ def measure_artifact(
     base = load_trunk(checkpoint.folder, id_of=checkpoint.id)
     return {
         "data": dict(corpus.digests),
+        "calibrated_without_half": halves,
         "heads": {name: figures[name] for name in heads if name in figures},
         "embedding": measure_embedding(base, trunk, corpus.articles),
     }
 
 
 def measure_sentences(
-    encoder: WindowEncoder, examples: Sequence[Example], heads: Mapping[str, HeadSpec]
+    encoder: WindowEncoder,
+    examples: Sequence[Example],
+    heads: Mapping[str, HeadSpec],
+    *,
+    halves: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> dict[str, Any]:
-    """Figures of the heads that are measured on test sentences."""
+    """Figures of the heads that are measured on test sentences.
+
+    ``halves``: of each head the calibrations without one half of the test articles.
+    """
     features = encoder.encode([example.window for example in examples])
     found: dict[str, Any] = {}
     for name, head in heads.items():
         rows = rows_of(head, examples, features)
         if rows is None or not len(rows):
             continue
-        found[name] = measure_rows(head, rows, estimate=BY_TEST)
+        scores, thresholds = scores_without_half(head, rows, halves.get(name, ()))
+        found[name] = measure_rows(head, rows, scores, thresholds, estimate=BY_TEST)
         if head.kind == "sentence":
-            scores = probabilities(head, rows.logits)
             found[name]["slices"] = sentence_slices(rows, scores[:, 0], examples)
     return found
 
 
-def measure_rows(head: HeadSpec, rows: Rows, *, estimate: str) -> dict[str, Any]:
-    """Figures of one sentence, token or target head over judged rows, with reliability."""
-    scores = probabilities(head, rows.logits)
+def measure_rows(
+    head: HeadSpec,
+    rows: Rows,
+    scores: NDArray[np.float64],
+    thresholds: NDArray[np.float64],
+    *,
+    estimate: str,
+) -> dict[str, Any]:
+    """Figures of one sentence, token or target head over judged rows, with reliability.
+
+    *Shape:* ``scores`` (n, n_labels); ``thresholds`` (n,), above which a word counts as said.
+    """
     figures = (
         exclusive_figures(rows, scores)
         if head.activation == "softmax"
         else binary_figures(rows, scores)
     )
     if head.kind == "token":
-        figures = word_figures(rows, scores[:, 0], head.threshold)
+        figures = word_figures(rows, scores[:, 0], thresholds)
     found: dict[str, Any] = {
         "estimate": estimate,
         "n": len(rows),

@@ -42,9 +42,11 @@ def binary_figures(rows: Rows, scores: NDArray[np.float64]) -> dict[str, Any]:
     }
 
 
-def word_figures(rows: Rows, scores: NDArray[np.float64], threshold: float) -> dict[str, Any]:
-    """Figures over whole words; words at the head's threshold count as said."""
-    said, marked = scores >= threshold, rows.labels == 1
+def word_figures(
+    rows: Rows, scores: NDArray[np.float64], thresholds: NDArray[np.float64] | float
+) -> dict[str, Any]:
+    """Figures over whole words; a word at its threshold, or at the one of all, counts as said."""
+    said, marked = scores >= thresholds, rows.labels == 1
     return {
         "word_f1": lambda at: measure.f1(marked[at], said[at]),
         "precision": lambda at: float(marked[at][said[at]].mean()) if said[at].any() else 0.0,

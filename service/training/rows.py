@@ -40,6 +40,29 @@ class Rows:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def at(self, places: NDArray[np.int64]) -> Rows:
+        """The rows of these indices. *Shape:* ``places`` (m,)."""
+        return Rows(
+            logits=self.logits[places],
+            labels=self.labels[places],
+            shares=self.shares[places],
+            owners=self.owners[places],
+            groups=tuple(self.groups[place] for place in places),
+        )
+
+
+def joined(first: Rows, second: Rows) -> Rows:
+    """Both in one, for fitting alone: ``owners`` are indices into two lists of examples."""
+    if not len(first) or not len(second):
+        return first if len(first) else second
+    return Rows(
+        logits=np.concatenate([first.logits, second.logits]),
+        labels=np.concatenate([first.labels, second.labels]),
+        shares=np.concatenate([first.shares, second.shares]),
+        owners=np.concatenate([first.owners, second.owners]),
+        groups=(*first.groups, *second.groups),
+    )
+
 
 def sentence_rows(
     head: str, examples: Sequence[Example], features: Sequence[WindowFeatures]

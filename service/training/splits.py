@@ -28,5 +28,10 @@ def fold_of(source: str, group: str) -> int:
     return _number(source, group) // 100 % N_FOLDS
 
 
+def half_of(group: str) -> int:
+    """The half, 0 or 1, of the test articles that an article belongs to."""
+    return _number("halves", group) % 2
+
+
 def _number(source: str, group: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{source}\n{group}".encode()).digest()[:8])

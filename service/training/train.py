@@ -26,9 +26,6 @@ from service.settings import Settings
 from service.tasks.calibration import probabilities
 from service.training.calibrate import (
     MAJORITY_WEIGHT,
-    best_threshold,
-    calibration_target,
-    fit_platt,
     fit_temperature,
     review_band,
 )
@@ -49,6 +46,11 @@ from service.training.fit import (
     silver_windows,
 )
 from service.training.folds import out_of_fold, platt_per_label
+from service.training.halves import (
+    calibrated_head,
+    calibrated_without_half,
+    scores_without_half,
+)
 from service.training.progress import Bars, show_bars
 from service.training.sentence_level import fit_sentence_level
 from service.training.trunk import TrunkOptions
@@ -196,10 +198,11 @@ def complete(
         "tensors": tensors,
     }
     save_artifact(folder, **kept, heads=tuple(heads), metrics={"heads": {}}, card="")
-    heads = calibrate(
+    heads, halves = calibrate(
         folder, checkpoint, corpus, judged=judged, features=features, silver=silver[1]
     )
-    save_artifact(folder, **kept, heads=tuple(heads), metrics={"heads": {}}, card="")
+    unmeasured = {"heads": {}, "calibrated_without_half": halves}
+    save_artifact(folder, **kept, heads=tuple(heads), metrics=unmeasured, card="")
     bars.start("measuring")
     metrics = measure_artifact(folder, checkpoint, corpus, features=features, silver=silver[1])
     metrics["out_of_fold"] = measure_judged(heads, judged) if options.rank else {}
@@ -221,11 +224,18 @@ def calibrate(
     judged: Judged,
     features: np.ndarray[Any, np.dtype[np.float32]],
     silver: Typed,
-) -> list[HeadSpec]:
-    """Every head with calibration and threshold, from articles that its model had not seen."""
+) -> tuple[list[HeadSpec], dict[str, list[dict[str, float]]]]:
+    """Every head with calibration and threshold, from articles that its model had not seen.
+
+    Returns:
+        The heads; and by sentence-level head the calibrations that measure the test articles
+        (:mod:`service.training.halves`).
+    """
     artifact = load_artifact(folder, base_sha256=checkpoint.sha256)
     encoder = build_encoder(checkpoint, artifact, path=folder / WEIGHTS_FILE)
-    heads = []
+    test = corpus.parts["test"]
+    answers = encoder.encode([example.window for example in test])
+    heads, halves = [], {}
     for head in artifact.heads:
         if head.kind == "article":
             heads.append(calibrated_article_head(head, features, corpus.articles))
@@ -235,23 +245,13 @@ def calibrate(
             labels = np.array([label for _, types in silver for label in types], dtype=np.int64)
             heads.append(replace(head, calibration=(fit_temperature(typed, labels),)))
         else:
-            heads.append(calibrated_sentence_head(head, judged))
-    return heads
-
-
-def calibrated_sentence_head(head: HeadSpec, judged: Judged) -> HeadSpec:
-    """A sentence, token or target head with calibration, threshold and review band."""
-    rows = rows_of(head, judged.examples, judged.features)
-    assert rows is not None
-    if head.activation == "softmax":
-        by = fit_temperature(rows.logits, rows.labels)
-    else:
-        by = fit_platt(rows.logits[:, 0], calibration_target(rows.shares, rows.labels))
-    head = replace(head, calibration=(by,))
-    if head.kind == "token":
-        scores = probabilities(head, rows.logits)[:, 0]
-        head = replace(head, threshold=best_threshold(scores, rows.labels == 1))
-    return with_review(head, rows.logits, rows.labels == 1)
+            unseen = rows_of(head, judged.examples, judged.features)
+            own = rows_of(head, test, answers)
+            assert unseen is not None
+            assert own is not None
+            heads.append(calibrated_head(head, unseen, own))
+            halves[head.name] = calibrated_without_half(head, unseen, own)
+    return heads, halves
 
 
 def measure_judged(heads: Sequence[HeadSpec], judged: Judged) -> dict[str, Any]:
@@ -265,7 +265,8 @@ def measure_judged(heads: Sequence[HeadSpec], judged: Judged) -> dict[str, Any]:
     for head in heads:
         rows = rows_of(head, judged.examples, judged.features)
         if rows is not None and head.name != "entity_type":
-            found[head.name] = measure_rows(head, rows, estimate=BY_MEMBERS)
+            scores, thresholds = scores_without_half(head, rows, ())
+            found[head.name] = measure_rows(head, rows, scores, thresholds, estimate=BY_MEMBERS)
     return found
 
 
