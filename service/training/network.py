@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
-    from transformers import BertModel
+    from transformers import PreTrainedModel
 
     from service.models.catalogue import HeadShape
     from service.types import Window
@@ -75,7 +75,12 @@ class Network(nn.Module):
     """
 
     def __init__(
-        self, trunk: BertModel, shapes: Sequence[HeadShape], *, rank: int, frozen_layers: int = 0
+        self,
+        trunk: PreTrainedModel,
+        shapes: Sequence[HeadShape],
+        *,
+        rank: int,
+        frozen_layers: int = 0,
     ) -> None:
         super().__init__()
         trunk.requires_grad_(requires_grad=False)
@@ -83,7 +88,7 @@ class Network(nn.Module):
         self.adapted: dict[str, LowRank] = {}
         layers: Any = self.trunk.encoder.layer
         for number, layer in enumerate(layers):
-            layer.attention.self.dropout.p = 0.0
+            self.attention_of(layer).dropout.p = 0.0
             if not rank or number < frozen_layers:
                 continue
             for name, module in list(layer.named_modules()):
@@ -92,6 +97,11 @@ class Network(nn.Module):
         self.frozen_layers = frozen_layers if rank else len(self.trunk.encoder.layer)
         width = int(trunk.config.hidden_size)
         self.heads = nn.ModuleDict({shape.name: Head(shape, width) for shape in shapes})
+
+    @staticmethod
+    def attention_of(layer: Any) -> Any:
+        """Where BERT computes a layer's attention."""
+        return layer.attention.self
 
     def _adapt(self, name: str, layer: nn.Linear, rank: int) -> None:
         parent, _, leaf = name.rpartition(".")

@@ -25,6 +25,7 @@ from service.training.members import (
     with_earlier,
 )
 from service.training.scale import rescaled, scale_of
+from service.training.teacher import taught_answers, with_teacher
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,16 +45,17 @@ def fit_sentence_level(
     options: TrunkOptions,
     *,
     average_with: Path | None,
+    teacher: Path | None,
     permissive: bool,
     bars: Bars,
     state: Path | None,
-) -> tuple[Tensors, Judged, dict[str, str]]:
+) -> tuple[Tensors, Judged, dict[str, dict[str, str]]]:
     """Adapter with sentence, token and target heads, or the heads alone where rank is 0.
 
     Returns:
         The tensors; what calibrates the heads: examples with the features that a model gave
         which had not seen their articles, on the served model's scale; and which earlier
-        artifact was averaged in, if one was.
+        artifact was ``averaged_with`` it and which ``teacher`` taught it, where there were.
     """
     joint = [s for s in shapes if s.kind != "article" and s.name != "entity_type"]
     trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
@@ -88,16 +90,24 @@ def fit_sentence_level(
             zip(windows, unseen, examples, strict=False)
         )
     ]
+    answers = [mean_answers(each) for each in zip(*asked, strict=True)]
+    origins: dict[str, dict[str, str]] = {}
+    if teacher is not None:
+        taught, origins["teacher"] = taught_answers(
+            teacher, checkpoint, joint, examples, unlabelled, bars=bars, state=state
+        )
+        answers = with_teacher(joint, answers, taught)
     lessons += [
-        Lesson(window, mean_answers(answers), base[len(examples) + index])
-        for index, (window, *answers) in enumerate(zip(unlabelled, *asked, strict=True))
+        Lesson(window, answer, base[len(examples) + index])
+        for index, (window, answer) in enumerate(zip(unlabelled, answers, strict=True))
     ]
     served = teach_student(
         checkpoint, joint, members, lessons, options=options, bars=bars, state=state
     )
-    earlier: dict[str, str] = {}
     if average_with is not None:
-        served, earlier = with_earlier(served, average_with, checkpoint, permissive=permissive)
+        served, origins["averaged_with"] = with_earlier(
+            served, average_with, checkpoint, permissive=permissive
+        )
     there = answers_of(checkpoint, joint, served, unlabelled)
     scales = {shape.name: scale_of(shape, asked, there) for shape in joint}
     in_fold = np.flatnonzero(np.isin(folds_of(examples), options.members)).tolist()
@@ -105,4 +115,4 @@ def fit_sentence_level(
         [examples[index] for index in in_fold],
         rescaled([unseen[index] for index in in_fold], scales),
     )
-    return served, judged, earlier
+    return served, judged, origins

@@ -92,6 +92,7 @@ def train(
     entity_types: bool = True,
     trunk: TrunkOptions | None = None,
     average_with: Path | None = None,
+    teacher: Path | None = None,
     progress: bool = True,
     skipped: list[str] | None = None,
 ) -> Path:
@@ -108,6 +109,8 @@ def train(
         trunk: Options of the joint training; ``rank=0`` leaves the trunk as it is.
         average_with: Folder of an earlier artifact of the same base; what is written is the mean
             of both. Ignored where ``rank`` is 0.
+        teacher: Folder of an MPNet checkpoint that teaches the student too
+            (:mod:`service.training.teacher`). Ignored where ``rank`` is 0.
         progress: Whether to show bars.
         skipped: Where given, bad lines are added to it and left out, instead of stopping.
 
@@ -115,7 +118,7 @@ def train(
         The artifact's folder.
 
     Raises:
-        StartError: If the encoder or the earlier artifact cannot be loaded.
+        StartError: If the encoder, the earlier artifact or the teacher cannot be loaded.
         TrainingDataError: If a labelled file has a bad line, or spaCy is missing.
     """
     torch.set_num_threads(1)
@@ -138,12 +141,13 @@ def train(
             # Named after options and data, so that no run goes on from another one's state.
             run = json.dumps([asdict(options), dict(corpus.digests), checkpoint.sha256])
             state = runs / f"{identity}-{hashlib.sha256(run.encode()).hexdigest()[:12]}.pt"
-        tensors, judged, earlier = fit_sentence_level(
+        tensors, judged, origins = fit_sentence_level(
             corpus,
             checkpoint,
             shapes,
             options,
             average_with=average_with,
+            teacher=teacher,
             permissive=permissive,
             bars=bars,
             state=state,
@@ -155,7 +159,7 @@ def train(
             judged,
             corpus,
             checkpoint,
-            earlier=earlier,
+            origins=origins,
             identity=identity,
             shapes=shapes,
             options=options,
@@ -172,7 +176,7 @@ def complete(
     corpus: Corpus,
     checkpoint: Checkpoint,
     *,
-    earlier: Mapping[str, str],
+    origins: Mapping[str, Mapping[str, str]],
     identity: str,
     shapes: Sequence[HeadShape],
     options: TrunkOptions,
@@ -208,7 +212,7 @@ def complete(
     metrics["out_of_fold"] = measure_judged(heads, judged) if options.rank else {}
     metrics["training"] = {
         "options": asdict(options) if options.rank else {},
-        "averaged_with": dict(earlier),
+        **origins,
         "majority_weight": MAJORITY_WEIGHT,
         "sources": dict(corpus.counts) | {"silver": sum(len(types) for _, types in silver[0])},
         "words": vocabulary_sizes(tensors),
