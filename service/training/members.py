@@ -154,14 +154,24 @@ def folds_of(examples: Sequence[Example]) -> NDArray[np.int64]:
 
 
 def unlabelled_windows(prepared: Sequence[PreparedArticle], number: int) -> list[Window]:
-    """About ``number`` windows of whole sentences, spread evenly over all articles."""
+    """At most ``number`` windows of whole sentences, spread evenly over all articles.
+
+    First those that name somebody, for portrayal learns from no others.
+    """
     found = [
         window
         for item in prepared
         for window in item.document.windows
         if window.voice is None and window.sentence >= 0 and window.n_tokens >= _MIN_TOKENS
     ]
-    return found[:: max(1, -(-len(found) // number))]
+    named = _spread([window for window in found if window.targets], number)
+    return named + _spread([window for window in found if not window.targets], number - len(named))
+
+
+def _spread(windows: Sequence[Window], number: int) -> list[Window]:
+    """``number`` of the windows, or all if they are fewer, at even distances."""
+    places = np.linspace(0, len(windows), min(number, len(windows)), endpoint=False)
+    return [windows[int(place)] for place in places]
 
 
 def with_earlier(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
-    from transformers import PreTrainedModel
+    from transformers import BertModel, MPNetModel
 
     from service.models.catalogue import HeadShape
     from service.types import Window
@@ -76,7 +76,7 @@ class Network(nn.Module):
 
     def __init__(
         self,
-        trunk: PreTrainedModel,
+        trunk: BertModel | MPNetModel,
         shapes: Sequence[HeadShape],
         *,
         rank: int,

@@ -28,8 +28,10 @@ from service.training.scale import rescaled, scale_of
 from service.training.teacher import taught_answers, with_teacher
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from service.models.catalogue import HeadShape
     from service.models.weights import Checkpoint
@@ -84,22 +86,19 @@ def fit_sentence_level(
     )
     bars.start("asking the members")
     asked = [answers_of(checkpoint, joint, member, unlabelled) for member in members]
-    lessons = [
-        Lesson(window, features.logits, base[index], example)
-        for index, (window, features, example) in enumerate(
-            zip(windows, unseen, examples, strict=False)
-        )
+    answers: list[Mapping[str, NDArray[np.float32]]] = [
+        *(features.logits for features in unseen),
+        *(mean_answers(each) for each in zip(*asked, strict=True)),
     ]
-    answers = [mean_answers(each) for each in zip(*asked, strict=True)]
     origins: dict[str, dict[str, str]] = {}
     if teacher is not None:
         taught, origins["teacher"] = taught_answers(
-            teacher, checkpoint, joint, examples, unlabelled, bars=bars, state=state
+            teacher, checkpoint, joint, examples, windows, bars=bars, state=state
         )
-        answers = with_teacher(joint, answers, taught)
-    lessons += [
-        Lesson(window, answer, base[len(examples) + index])
-        for index, (window, answer) in enumerate(zip(unlabelled, answers, strict=True))
+        answers = with_teacher(joint, answers, taught, n_seen=len(examples))
+    lessons = [
+        Lesson(window, answer, base[index], examples[index] if index < len(examples) else None)
+        for index, (window, answer) in enumerate(zip(windows, answers, strict=True))
     ]
     served = teach_student(
         checkpoint, joint, members, lessons, options=options, bars=bars, state=state

@@ -1,9 +1,9 @@
 """A larger encoder as one more teacher of the student; it is never served.
 
 all-mpnet-base-v2 (109.5 M parameters, five times the size of what serves) learns the same
-sentences once, with an adapter on its upper half, and answers on the unlabelled ones. It reads
-the same word pieces as the small encoder, under other numbers, so every window, mark and target
-stays where it is.
+sentences, with an adapter on its upper half, and answers for them and for unlabelled ones: how
+sure it is says more than a label. It reads the same word pieces as the small encoder, under other
+numbers, so every window, mark and target stays where it is.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ OPTIONS: Final = TrunkOptions(
 """How the one teacher behind the shipped weights was trained; no sweep was affordable (an hour on
 one core; docs/experiments.md, "A larger teacher")."""
 
-WEIGHT: Final = 0.5
+WEIGHT: Final = 0.6
 """Of the teacher beside all members together; docs/experiments.md, "A larger teacher"."""
 
 _SPECIAL: Final = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
@@ -125,10 +125,10 @@ def taught_answers(
     bars: Bars,
     state: Path | None,
 ) -> tuple[list[Mapping[str, NDArray[np.float32]]], dict[str, str]]:
-    """Teach the large encoder all examples.
+    """Teach the large encoder all examples, then ask it.
 
     Returns:
-        Its logits on each unlabelled window, head by head; and which weights it started from.
+        Its logits on each of ``windows``, head by head; and which weights it started from.
 
     Raises:
         WeightsError: As :func:`load_large`.
@@ -158,9 +158,15 @@ def with_teacher(
     shapes: Sequence[HeadShape],
     members: Sequence[Mapping[str, NDArray[np.float32]]],
     taught: Sequence[Mapping[str, NDArray[np.float32]]],
+    *,
+    n_seen: int,
 ) -> list[Mapping[str, NDArray[np.float32]]]:
-    """The members' mean answers with the teacher's, brought to their scale, mixed in."""
-    scales = {shape.name: scale_of(shape, [taught], members) for shape in shapes}
+    """The members' answers with the teacher's, brought to their scale, mixed in.
+
+    The scale is that of the windows after the first ``n_seen``: those the teacher has learned
+    from, and answers them too surely.
+    """
+    scales = {shape.name: scale_of(shape, [taught[n_seen:]], members[n_seen:]) for shape in shapes}
     return [
         {
             name: (

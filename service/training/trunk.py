@@ -60,10 +60,10 @@ class TrunkOptions:
     in each epoch."""
     swap_share: float = 0.4
     """How many sentences of an epoch are tried for a swap of names."""
-    distil_epochs: int = 1
-    distil_rate: float = 4e-4
-    unlabelled: int = 9_000
-    """Unlabelled sentences that the members teach the student on, as many as are labelled."""
+    distil_epochs: int = 2
+    distil_rate: float = 6e-4
+    unlabelled: int = 17_000
+    """Unlabelled sentences that the student is taught on, two for each labelled one."""
     checkpoint_every: int = 100
     seed: int = 13
 

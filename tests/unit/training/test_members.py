@@ -5,13 +5,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 
-from service.training.members import average
+from service.models.base import Models
+from service.models.fake import FakeEncoder
+from service.models.tokenizer import load_tokenizer
+from service.training.articles import PreparedArticle, prepare_articles
+from service.training.data import LabelledArticle
+from service.training.members import average, unlabelled_windows
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
 RANK, N_OUT, N_IN = 3, 20, 30
+
+
+@pytest.fixture(scope="module")
+def prepared(checkpoint_folder: Path) -> PreparedArticle:
+    """An article in which some sentences name somebody."""
+    text = (
+        "Mayor Ada Quill opened the harbour bridge on a wet Monday morning. The bridge had been"
+        " closed for the whole of the long winter. Bram Otter called the opening a second chance"
+        " for the town. Nobody on the quay could remember a colder spring than this one. Cora Lund"
+        " brought the school choir and a great deal of warm soup."
+    )
+    models = Models(
+        encoder=FakeEncoder(max_tokens=64),
+        tokenizer=load_tokenizer(checkpoint_folder),
+        heads={},
+        infos=(),
+    )
+    article = LabelledArticle(
+        text=text, source="hyperpartisan", group="x", head="hyperpartisan", labels=(0.0,), slices={}
+    )
+    [found] = prepare_articles([article], models)
+    return found
 
 
 def member(seed: int) -> dict[str, NDArray[Any]]:
@@ -56,3 +86,13 @@ def test_one_member_is_itself() -> None:
     """Nothing is factored anew where there is nothing to average."""
     only = member(1)
     assert average([only], rank=1)["adapter.layer.up"] is only["adapter.layer.up"]
+
+
+def test_unlabelled_windows_that_name_somebody_come_first(prepared: PreparedArticle) -> None:
+    """Portrayal learns from windows with targets alone, so those are taken before the others."""
+    whole = unlabelled_windows([prepared], 1_000)
+    named = [window for window in whole if window.targets]
+    assert 0 < len(named) < len(whole)
+    assert whole[: len(named)] == named
+    assert unlabelled_windows([prepared], 2) == [named[0], named[len(named) // 2]]
+    assert len({window.input_ids for window in whole}) == len(whole)

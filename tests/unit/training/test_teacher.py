@@ -94,14 +94,17 @@ def test_words_are_read_under_the_large_ones_numbers(small: Checkpoint, large: P
 
 
 def test_the_teacher_is_brought_to_the_members_scale() -> None:
-    """A teacher who says the same, only louder, changes nothing."""
+    """A teacher who says the same, only louder, changes nothing; what it has seen sets no scale."""
     shapes = [s for s in SHAPES if s.name == "sentence_bias"]
     draw = np.random.default_rng(1)
     members = [{"sentence_bias": draw.normal(size=1).astype(np.float32)} for _ in range(30)]
     taught = [{"sentence_bias": 5 * each["sentence_bias"] + 3} for each in members]
-    mixed = with_teacher(shapes, members, taught)
+    mixed = with_teacher(shapes, members, taught, n_seen=0)
     for before, after in zip(members, mixed, strict=True):
         assert np.allclose(before["sentence_bias"], after["sentence_bias"], atol=1e-5)
+    seen = {"sentence_bias": np.array([90.0], dtype=np.float32)}
+    with_seen = with_teacher(shapes, [members[0], *members], [seen, *taught], n_seen=1)
+    assert np.allclose(with_seen[5]["sentence_bias"], mixed[4]["sentence_bias"], atol=1e-5)
 
 
 def test_training_with_a_teacher_says_so(
