@@ -3,7 +3,7 @@
 Two things can calibrate a sentence, token or target head. Members of the joint training have
 thousands of sentences that they had not seen, but they are not what is served: it is better than
 any of them, so its logits deserve a steeper slope. The served model itself has not seen the test
-articles, but those are few. Both are used, each kind counting as much as the other.
+articles, but those are few. Both are used, its own answers counting for :data:`OWN_SHARE`.
 
 What calibrated a score must not also measure it. So the test articles are measured in halves:
 each half by the calibration that was fitted without it. The two are kept in ``metrics.json``,
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 HALVES: Final = (0, 1)
 
+OWN_SHARE: Final = 0.75
+"""Of the served model's own answers in a calibration, however few they are. By random halves of
+the test articles (docs/experiments.md, "Calibration of 0.4.0")."""
+
 
 def calibrated_head(head: HeadSpec, judged: Rows, own: Rows) -> HeadSpec:
     """A sentence, token or target head with calibration, threshold and review band.
@@ -44,8 +48,12 @@ def calibrated_head(head: HeadSpec, judged: Rows, own: Rows) -> HeadSpec:
     of articles that whoever answered had seen. Either may be empty, not both.
     """
     rows = joined(judged, own)
-    parts = [part for part in (judged, own) if len(part)]
-    weights = np.concatenate([np.full(len(part), 1 / len(part)) for part in parts])
+    weights = np.concatenate(
+        [
+            np.full(len(part), share / max(1, len(part)))
+            for part, share in ((judged, 1 - OWN_SHARE), (own, OWN_SHARE))
+        ]
+    )
     if head.activation == "softmax":
         by = fit_temperature(rows.logits, rows.labels, weights=weights)
     else:

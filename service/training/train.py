@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 
     Typed = Sequence[tuple[Window, tuple[int, ...]]]
 
-VERSION: Final = "0.3.0"
+VERSION: Final = "0.4.0"
 """Of the artifacts; moves with every change of what they answer."""
 
 SOURCE_OF: Final = {
