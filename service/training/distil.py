@@ -40,6 +40,11 @@ LABEL_WEIGHT: Final = 0.5
 """Of the labels beside the teachers' answers on labelled sentences; not swept."""
 
 
+TARGET_WEIGHT: Final = 2.0
+"""Of the teachers' answers for targets beside those for sentences: there the larger teacher is
+furthest ahead of the student (docs/experiments.md, "A larger teacher"); not swept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """One window with the teachers' answers, and the labelled example where there is one.
@@ -99,7 +104,7 @@ def lesson_loss(network: Network, batch: Sequence[Lesson], options: TrunkOptions
                     logits[row, 1 : n - 1], answer[1 : n - 1]
                 )
             else:
-                loss = loss + _exclusive(logits[row], answer, lesson.window)
+                loss = loss + TARGET_WEIGHT * _exclusive(logits[row], answer, lesson.window)
     labelled = [place for place, lesson in enumerate(batch) if lesson.example is not None]
     if labelled:
         examples = [e for lesson in batch if (e := lesson.example) is not None]
