@@ -23,6 +23,8 @@ OPERATORS = {
     tree.OwnDataError,
     tree.HeadNameError,
     tree.ProbeError,
+    tree.ArchiveError,
+    tree.ArchiveChanged,
     errors.RequestError,
 }
 """Roots, and what never happens while a request is answered."""
