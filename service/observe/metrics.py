@@ -127,6 +127,8 @@ class Metrics:
             ["reason"],
             registry=registry,
         )
+        for reason in ("died", "hung"):
+            self._text_ends.labels(reason=reason)
         self._text_processes = Gauge(
             "framelens_text_processes", "Processes for text work there are.", registry=registry
         )

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "examples" / "compare").glob("marsh-*.txt"))
 
 
-def test_http_and_the_command_line_say_the_same(server):
+def test_http_and_the_command_line_say_the_same(server, as_served):
     """Beside a crowd, alone, and in a process of its own: each part of the answer to the byte."""
     articles = [{"id": file.name, "text": file.read_text(encoding="utf-8")} for file in FILES]
 
@@ -32,6 +32,7 @@ def test_http_and_the_command_line_say_the_same(server):
         capture_output=True,
         check=True,
         cwd=ROOT,
+        env=as_served,
     )
     assert done.stdout == alone + b"\n"
     for article in articles:

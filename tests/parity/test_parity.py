@@ -76,7 +76,7 @@ def test_a_crowd_gets_the_same_bytes(server, alone):
 
 
 @pytest.mark.parametrize("number", [0, len(ARTICLES)], ids=["article", "pasted page"])
-def test_the_command_line_gives_the_same_bytes(alone, number):
+def test_the_command_line_gives_the_same_bytes(alone, as_served, number):
     """``framelens analyze --json``, a process of its own, prints what HTTP answers."""
     path = (*ARTICLES, *PASTED)[number]
     done = subprocess.run(
@@ -84,5 +84,6 @@ def test_the_command_line_gives_the_same_bytes(alone, number):
         capture_output=True,
         check=True,
         cwd=ROOT,
+        env=as_served,
     )
     assert lasting(done.stdout) == alone[number]

@@ -67,7 +67,9 @@ def test_commands_run(block, server, tmp_path):
     if "curl" in block and shutil.which("curl") is None:
         pytest.skip("curl is not installed; on Debian and Ubuntu: apt-get install curl")
     here = ".venv/bin/framelens"
-    script = block.replace(here, "framelens").replace("service/page", f"{ROOT}/service/page")
+    script = block.replace(here, "framelens")
+    for folder in ("service/page", "examples/compare"):
+        script = script.replace(folder, f"{ROOT}/{folder}")
     done = run_block(script, cwd=tmp_path, address=server.url)
     assert done.returncode == 0, done.stderr
     *_, last = done.stdout.strip().splitlines()

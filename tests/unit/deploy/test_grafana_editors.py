@@ -184,7 +184,7 @@ def agrees(row: dict[str, Any], expected: dict[str, Any]) -> None:
             assert row[end] is None
         else:
             half = abs(expected[end] - expected["mean"])
-            assert row[end] == pytest.approx(expected[end], abs=0.02 * half + 1e-9)
+            assert row[end] == pytest.approx(expected[end], abs=0.02 * half + 1e-6)
 
 
 def test_every_query_returns_rows(answers):
