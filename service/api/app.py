@@ -32,6 +32,7 @@ from service.api.pages import pages_router
 from service.api.rates import RateLimits
 from service.api.sending import problem_response
 from service.api.state import State
+from service.engine.batching import batch_here
 from service.engine.engine import Engine
 from service.errors import FramelensError, ShuttingDown
 from service.observe.metrics import Metrics
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from service.api.state import RenderMetrics
+    from service.engine.batching import MakeBatching
     from service.models.base import Models
     from service.settings import Settings
 
@@ -85,6 +88,8 @@ def create_app(
     settings: Settings,
     *,
     load: Callable[[Settings], Models] = load_packaged,
+    batch: MakeBatching = batch_here,
+    render: RenderMetrics | None = None,
     started: Callable[[Exception | None], None] | None = None,
 ) -> FastAPI:
     """Build the application.
@@ -95,6 +100,8 @@ def create_app(
     Args:
         settings: limits, keys, hosts.
         load: builds the models; called once, in a thread.
+        batch: puts their encoder behind a line, in this process or elsewhere.
+        render: answers a scrape; with this application's metrics alone when ``None``.
         started: told once when loading ends: ``None`` when ready, else what went wrong. Without
             it a failed start shows in the log and the probes alone.
 
@@ -105,7 +112,7 @@ def create_app(
     """
     metrics = Metrics()
     tracing = Tracing.of(settings)
-    engine = Engine(settings, load=load, observer=metrics)
+    engine = Engine(settings, load=load, batch=batch, observer=metrics)
     metrics.watch(
         queued_tokens=lambda bulk: engine.queued_tokens(bulk=bulk),
         in_progress=lambda: engine.in_progress,
@@ -123,6 +130,7 @@ def create_app(
         rates=RateLimits.of(settings),
         metrics=metrics,
         tracing=tracing,
+        render=render or partial(_render, metrics),
     )
     app = FastAPI(
         title=TITLE,
@@ -209,6 +217,10 @@ async def _start(state: State, started: Callable[[Exception | None], None] | Non
         _logger.error("the service cannot start: %s", error)  # noqa: TRY400
     if started is not None:
         started(failure)
+
+
+async def _render(metrics: Metrics, accept: str) -> tuple[bytes, str]:
+    return metrics.render(accept)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -104,5 +104,5 @@ def installed() -> dict[str, str]:
 )
 async def metrics(request: Request, state: StateDep) -> Response:
     """The process's figures for a Prometheus server."""
-    content, media_type = state.metrics.render(request.headers.get("accept", ""))
+    content, media_type = await state.render(request.headers.get("accept", ""))
     return Response(content, media_type=media_type, headers={"Cache-Control": "no-store"})

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from service.errors import ModelUnavailable, ShuttingDown, Starting
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from service.api.keys import ApiKeys
     from service.api.rates import RateLimits
     from service.engine.engine import Engine
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from service.observe.metrics import Metrics
     from service.observe.tracing import Tracing
     from service.settings import Settings
+
+    RenderMetrics = Callable[[str], Awaitable[tuple[bytes, str]]]
+    """From a scrape's ``Accept`` to ``(body, content type)``."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +36,7 @@ class State:
     rates: RateLimits
     metrics: Metrics
     tracing: Tracing
+    render: RenderMetrics
     start_error: Exception | None = None
 
     @property

@@ -19,6 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from service.engine.answering import Asking, written
+from service.engine.batching import MakeBatching, batch_here
 from service.engine.comparing import Compared, Comparing
 from service.engine.drafts import Drafts
 from service.engine.feature_cache import Asked
@@ -29,7 +30,7 @@ from service.engine.observer import Observer, Silent
 from service.engine.outcome import Answered, Timings
 from service.engine.text_work import TextWork
 from service.engine.threads import cpu_limit
-from service.engine.traffic import Traffic
+from service.engine.traffic import MAX_REQUESTS, Traffic
 from service.errors import ShuttingDown, Starting
 
 if TYPE_CHECKING:
@@ -48,10 +49,6 @@ __all__ = ["Answered", "Compared", "Engine", "EngineInfo", "Liveness", "Readines
 
 _logger = logging.getLogger(__name__)
 
-MAX_REQUESTS: Final = 512
-"""Requests in progress, whatever their size: five seconds of headlines on one core (about a
-hundred windows a second). Longer texts are bounded earlier, by the tokens they reserve."""
-
 BEAT_S: Final = 1.0
 """Time between two heartbeats of the event loop."""
 
@@ -65,6 +62,7 @@ class Engine:
     Args:
         settings: limits and timeouts.
         load: builds the models; called once, in a thread, by :meth:`start`.
+        batch: puts their encoder behind a line.
         clock: monotonic seconds.
         observer: told what happens.
         cpus: CPUs to use; from affinity and control group when ``None``.
@@ -76,6 +74,7 @@ class Engine:
         settings: Settings,
         *,
         load: Callable[[Settings], Models],
+        batch: MakeBatching = batch_here,
         clock: Callable[[], float] = time.monotonic,
         observer: Observer | None = None,
         cpus: int | None = None,
@@ -83,7 +82,6 @@ class Engine:
     ) -> None:
         self.settings = settings
         self.info: EngineInfo | None = None
-        self._load = load
         self._clock = clock
         self._observer: Observer = observer or Silent()
         cpus = cpus or cpu_limit()
@@ -91,8 +89,18 @@ class Engine:
         processes = settings.text_processes
         if processes is None:
             processes = self._lanes if hasattr(os, "fork") else 0
-        self._in_processes = processes > 0
         self._text = TextWork(processes or self._lanes, clock=clock, observer=self._observer)
+        self._load = partial(
+            load_and_check,
+            settings,
+            load=load,
+            batch=batch,
+            lanes=self._lanes,
+            long=self._text.long,
+            in_processes=processes > 0,
+            clock=clock,
+            observer=self._observer,
+        )
         self.drafts = Drafts(settings, clock=clock)
         self._traffic = Traffic(max_requests=max_requests)
         self._phase: EngineState = "starting"
@@ -114,16 +122,7 @@ class Engine:
         began = self._clock()
         self._beat()
         try:
-            loaded = await asyncio.to_thread(
-                load_and_check,
-                self.settings,
-                load=self._load,
-                lanes=self._lanes,
-                long=self._text.long,
-                in_processes=self._in_processes,
-                clock=self._clock,
-                observer=self._observer,
-            )
+            loaded = await asyncio.to_thread(self._load)
         except BaseException:
             self._phase = "stopped"
             raise

@@ -8,10 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from service.engine.answering import LocalReader
-from service.engine.batcher import Batcher
 from service.engine.feature_cache import FeatureCache
 from service.engine.remote_reader import RemoteReader
-from service.engine.self_check import is_batch_invariant, same_bits, sample_windows
+from service.engine.self_check import is_batch_invariant, sample_windows
 from service.engine.text_host import TextHost
 from service.engine.timed import TimedTokenizer
 from service.errors import StartError
@@ -21,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from service.engine.answering import Reader
+    from service.engine.batching import Batching, MakeBatching
     from service.engine.observer import Observer
     from service.models.base import Models
     from service.settings import Settings
-    from service.types import Window, WindowFeatures
 
 _logger = logging.getLogger(__name__)
 
@@ -38,7 +37,7 @@ class Loaded:
     """What a started engine has, all or nothing."""
 
     pipeline: Pipeline
-    batcher: Batcher[Window, WindowFeatures]
+    batcher: Batching
     cache: FeatureCache
     batch_invariant: bool
     readers: tuple[Reader, ...]
@@ -56,6 +55,7 @@ def load_and_check(
     settings: Settings,
     *,
     load: Callable[[Settings], Models],
+    batch: MakeBatching,
     lanes: int,
     long: Sequence[bool],
     in_processes: bool,
@@ -67,6 +67,7 @@ def load_and_check(
     Args:
         settings: which models, and limits.
         load: builds the models.
+        batch: puts their encoder behind a line.
         lanes: of the batcher.
         long: for each reader, whether it is for long articles.
         in_processes: whether each reader has a process of its own.
@@ -81,7 +82,14 @@ def load_and_check(
         models = load(settings)
         readers = _readers(models, settings, host, long=long, clock=clock, observer=observer)
         return _checked(
-            models, settings, readers, host, lanes=lanes, clock=clock, observer=observer
+            models,
+            settings,
+            readers,
+            host,
+            batch=batch,
+            lanes=lanes,
+            clock=clock,
+            observer=observer,
         )
     except BaseException:
         if host is not None:
@@ -140,6 +148,7 @@ def _checked(
     readers: tuple[Reader, ...],
     host: TextHost | None,
     *,
+    batch: MakeBatching,
     lanes: int,
     clock: Callable[[], float],
     observer: Observer,
@@ -147,21 +156,14 @@ def _checked(
     pipeline = Pipeline(models, max_text_characters=settings.max_text_characters)
     windows = sample_windows(readers[0])
     encoder = models.encoder
-    budget = settings.max_batch_tokens
-    invariant = is_batch_invariant(encoder, windows, max_batch_tokens=budget)
+    invariant = is_batch_invariant(encoder, windows, max_batch_tokens=settings.max_batch_tokens)
     if not invariant:
         _logger.warning("batches move the last bits of scores on this processor")
-    canary = windows[0]
-    expected = encoder.encode([canary])[0]
-    batcher = Batcher(
-        encoder.encode,
-        cost=encoder.padded_length,
-        canary=canary,
-        verify=partial(same_bits, expected),
+    batcher = batch(
+        encoder,
+        settings=settings,
+        canary=windows[0],
         lanes=lanes,
-        max_batch_tokens=budget,
-        max_queue_tokens=settings.max_queue_tokens,
-        canary_interval_s=settings.canary_interval_s,
         clock=clock,
         observer=observer,
     )

@@ -9,6 +9,10 @@ from typing import Final
 
 from service.errors import Overloaded
 
+MAX_REQUESTS: Final = 512
+"""Requests in progress, whatever their size: five seconds of headlines on one core (about a
+hundred windows a second). Longer texts are bounded earlier, by the tokens they reserve."""
+
 _FIRST_GUESS: Final = {False: 0.4, True: 0.1}
 """Padded tokens per character of text, and of html, until some were seen. An English token has
 four to five characters; padding, special tokens and the masked copies of mixed sentences add

@@ -1,0 +1,1 @@
+"""Past one machine: the same service and the same archives on Ray. Needs the extra ``ray``."""

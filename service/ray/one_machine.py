@@ -1,0 +1,71 @@
+"""A Ray of our own on this machine, with what Framelens asks of every Ray: no usage statistics.
+
+For trying it, for tests and for measurements. A cluster has its own Ray, to which
+``serve deploy`` brings the application (deploy/ray/README.md).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from service.errors import StartError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OBJECT_STORE_BYTES: Final = 200_000_000
+"""Shared memory for what is passed between processes: an article's features are 0.2 MB, and a
+hundred are under way at most. Ray's own default is a third of the machine's memory."""
+
+START_PATIENCE_S: Final = 300
+"""Ray gives its own processes 15 to 60 s to start, and ends where they take longer: too little for
+nine of them on two busy cores."""
+
+ENVIRONMENT: Final = {
+    "RAY_USAGE_STATS_ENABLED": "0",  # Ray tells its makers' server otherwise
+    "RAY_raylet_start_wait_time_s": str(START_PATIENCE_S),
+    "RAY_agent_register_timeout_ms": str(START_PATIENCE_S * 1_000),
+    "RAY_worker_register_timeout_seconds": str(START_PATIENCE_S),
+    "RAY_gcs_server_request_timeout_seconds": str(START_PATIENCE_S),
+    "RAY_health_check_timeout_ms": "60000",
+}
+"""Set where the environment does not say otherwise, before Ray is imported."""
+
+
+@contextmanager
+def own_ray(*, cpus: int, folder: Path | None = None) -> Iterator[None]:
+    """A Ray that ends with the block.
+
+    Args:
+        cpus: which Ray shares out among replicas and workers; a count, it pins nothing.
+        folder: for Ray's sockets and logs, at most 60 characters long; its own in the system's
+            folder for temporary files when ``None``.
+
+    Raises:
+        StartError: the extra ``ray`` is not installed.
+    """
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    try:
+        import ray  # noqa: PLC0415 - reads the environment when it is imported
+    except ImportError as error:
+        raise StartError(
+            "Ray is not installed", path="framelens[ray]", remedy="pip install 'framelens[ray]'"
+        ) from error
+    ray.init(
+        num_cpus=cpus,
+        object_store_memory=OBJECT_STORE_BYTES,
+        include_dashboard=False,
+        logging_level=logging.WARNING,
+        _temp_dir=None if folder is None else str(folder),
+        # each lane computes with one thread, whatever a library would take by itself
+        runtime_env={"env_vars": {"OMP_NUM_THREADS": "1"}},
+    )
+    try:
+        yield
+    finally:
+        ray.shutdown()
