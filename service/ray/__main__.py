@@ -22,10 +22,11 @@ def main(
 ) -> None:
     """Serve with so many replicas on this machine; models and limits by FRAMELENS_*."""
     stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    signal.signal(signal.SIGINT, lambda *_: stopped.set())
     try:
         with own_ray(cpus=ingresses + encoders, folder=folder):
+            # after Ray's start, which sets its own
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stopped.set())
             _serve(port, encoders, ingresses)
             sys.stdout.write(f"Framelens is ready on Ray: http://127.0.0.1:{port}\n")
             sys.stdout.flush()

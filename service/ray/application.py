@@ -30,10 +30,10 @@ from service.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fastapi import FastAPI
     from prometheus_client import Metric
     from ray.serve import Application
     from ray.serve.handle import DeploymentHandle
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from service.api.state import State
     from service.models.base import Models
@@ -46,6 +46,13 @@ Share = Annotated[float, Field(ge=0)]
 
 QUIET: Final = {"enable_access_log": False, "encoding": "JSON"}
 """Serve's own log of replicas: the ingress writes one line per request itself."""
+
+
+ENCODER_SETTINGS: Final = {"threads": 1}
+"""A replica is one lane wide: more CPUs are more replicas, each with the same bytes."""
+
+INGRESS_SETTINGS: Final = {"threads": 1, "text_processes": 0}
+"""An ingress is one CPU wide, and forks nothing beside Ray's own threads."""
 
 
 class Cluster(BaseModel):
@@ -85,6 +92,29 @@ class Encoder(EncoderReplica):
         await self.close()
 
 
+class OneRequestId:
+    """Leaves the header ``X-Request-ID`` to Serve's proxy, which adds it to every response.
+
+    Serve gives every request one, the caller's or its own, and the application takes it: both
+    would say the same, twice. A malformed one is sent back as it came; the application's own, in
+    the body of a problem and in the log, then stands beside it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but that header."""
+
+        async def without(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [pair for pair in message["headers"] if pair[0].lower() != b"x-request-id"]
+                message = {**message, "headers": kept}
+            await send(message)
+
+        await self._app(scope, receive, without)
+
+
 class Ingress:
     """The FastAPI application with an engine whose encoders are elsewhere."""
 
@@ -104,7 +134,7 @@ class Ingress:
             render=partial(gather, itself),
         )
         self._state: State = app.state.service
-        return app
+        return OneRequestId(app)
 
     async def figures(self) -> tuple[str, list[Metric]]:
         """This replica's name and metrics, for whichever replica is scraped."""
@@ -122,6 +152,11 @@ class Ingress:
         liveness = self._state.engine.live()
         if not liveness.ok:
             raise RuntimeError(" ".join(liveness.reasons))
+
+
+def _backend(settings: Settings) -> dict[str, Any]:
+    """``auto`` measures which backend is best, and two replicas might not find the same."""
+    return {"backend": "onnx"} if settings.backend == "auto" else {}
 
 
 def build(cluster: Cluster) -> Application:
@@ -175,7 +210,8 @@ def application(
         ray_actor_options={"num_cpus": cluster.ingress_cpus},
         **shared,
     )(serve.ingress()(Ingress))
-    # a replica is one lane wide: more CPUs are more replicas, each with the same bytes
-    one_lane = settings.model_copy(update={"threads": 1})
-    bound: Application = ingress.bind(encoder.bind(one_lane, load), settings)
+    bound: Application = ingress.bind(
+        encoder.bind(settings.model_copy(update=ENCODER_SETTINGS | _backend(settings)), load),
+        settings.model_copy(update=INGRESS_SETTINGS),
+    )
     return bound

@@ -48,11 +48,16 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Windows to encode, all or none. ``timeout_s`` is what is left of the request's time."""
+    """Windows to encode, all or none.
+
+    ``timeout_s`` is what is left of the request's time. A replica that serves another
+    ``fingerprint`` refuses, unless it is empty.
+    """
 
     windows: tuple[Window, ...]
     bulk: bool = False
     timeout_s: float | None = None
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ray.exceptions import NodeDiedError, ObjectLostError, RayActorError, WorkerCrashedError
@@ -46,9 +47,11 @@ class ServeEncoders:
 
     def __init__(self, handle: DeploymentHandle) -> None:
         self._handle = handle
+        self._fingerprint = ""
 
     async def serve(self, work: Work) -> Reply:
         """Encode on the replica with the shorter line of two, on another one if that dies."""
+        work = replace(work, fingerprint=self._fingerprint)
         for left in reversed(range(MAX_TRIES)):
             try:
                 answer: Reply | Refusal = await self._handle.serve.remote(work)
@@ -65,8 +68,13 @@ class ServeEncoders:
         raise _lost()
 
     def describe(self) -> Description:
-        """What all replicas serve; waits until there is one."""
+        """What all replicas serve; waits until there is one.
+
+        From then on only replicas that serve the same are listened to: a roll-out brings others,
+        and their answers would not be what this ingress says they are.
+        """
         described: Description = self._blocking("describe")
+        self._fingerprint = described.fingerprint
         return described
 
     def encode(self, windows: Sequence[Window]) -> list[WindowFeatures]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from service.engine.batching import batch_here
 from service.engine.self_check import sample_windows
 from service.engine.threads import cpu_limit
-from service.errors import ModelUnavailable, ServingError
+from service.errors import ModelUnavailable, ServingError, ShuttingDown
 from service.ray.exchange import Description, Refusal, Reply
 from service.ray.told import Recorder
 from service.tasks.pipeline import Pipeline
@@ -68,6 +68,8 @@ class EncoderReplica:
     async def serve(self, work: Work) -> Reply | Refusal:
         """Encode all windows, beside those of other callers; cancelled, what is left is dropped."""
         arrived = self._clock()
+        if work.fingerprint not in {"", self._models.encoder.fingerprint}:
+            return Refusal.of(ShuttingDown("The replica serves other models."))
         deadline = None if work.timeout_s is None else arrived + work.timeout_s
         try:
             served = await self._batcher.serve(work.windows, deadline=deadline, bulk=work.bulk)
