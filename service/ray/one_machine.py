@@ -32,6 +32,7 @@ ENVIRONMENT: Final = {
     "RAY_worker_register_timeout_seconds": str(START_PATIENCE_S),
     "RAY_gcs_server_request_timeout_seconds": str(START_PATIENCE_S),
     "RAY_health_check_timeout_ms": "60000",
+    "RAY_SERVE_QUEUE_LENGTH_RESPONSE_DEADLINE_S": "1",
     "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": str(START_PATIENCE_S),
 }
 """Set where the environment does not say otherwise, before Ray is imported."""

@@ -34,7 +34,12 @@ beneath the name, except that ``service`` stands for the package's ``__init__`` 
 MODEL_LIBRARIES = {"torch", "transformers", "safetensors", "onnxruntime"}
 MAY_USE_MODEL_LIBRARIES = ("service.models", "service.training")
 WEB_LIBRARIES = {"fastapi", "starlette", "uvicorn"}
-MAY_USE_WEB_LIBRARIES = ("service.api", "service.page", "service.serving", "service.ray.application")
+MAY_USE_WEB_LIBRARIES = (
+    "service.api",
+    "service.page",
+    "service.ray.application",
+    "service.serving",
+)
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"}
 MAX_LINES = 400

@@ -92,7 +92,9 @@ async def _answered(app, text):
 
 def test_the_same_application_answers_the_same_bytes(near):
     """With far encoders the application's answer, fingerprint included, is that of one process."""
-    settings = Settings(text_processes=0) if "text_processes" in Settings.model_fields else Settings()
+    settings = (
+        Settings(text_processes=0) if "text_processes" in Settings.model_fields else Settings()
+    )
     here = create_app(settings, load=lambda _: fake_models(), batch=batch_here)
     far = create_app(
         settings, load=lambda _: far_models(near), batch=partial(batch_far, encoders=near)
@@ -205,7 +207,7 @@ def test_a_deadline_ends_the_wait_for_replicas(far, near, windows, clock):
     assert asyncio.run(attempt()) == 0
 
 
-def test_silence_asks_for_a_canary_and_its_failure_closes_the_door(far, near, windows, clock):
+def test_silence_asks_for_a_canary_and_its_failure_closes_the_door(far, near, clock):
     """Readiness follows the encoders: false after a failing canary, true after a passing one."""
 
     async def attempt():
