@@ -25,7 +25,7 @@ SERVE_READY := $(VENV)/.ready-to-serve
 TEST_READY := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
-.PHONY: help run env test bench lint format constraints types image clean distclean
+.PHONY: help run env test ray-test bench lint format constraints types image clean distclean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,10 @@ env: $(TEST_READY) ## Set up everything, development tools included
 
 test: $(TEST_READY) ## Set up where needed, then pass the tests (ARGS="tests/unit -k name")
 	@$(BIN)/python -m pytest $(ARGS)
+
+ray-test: $(TEST_READY) ## Install the extra ray and pass its tests, on a Ray of their own
+	@$(PIP) --quiet -c $(CONSTRAINTS) -e '.[dev,ray]'
+	@$(BIN)/python -m pytest tests/ray tests/unit/ray $(ARGS)
 
 bench: $(TEST_READY) ## Measure speed against the raw limit and peers, then how it scales (ARGS="--seconds 20")
 	@$(BIN)/python -m benchmarks.speed $(ARGS)
@@ -50,7 +54,7 @@ format: $(TEST_READY) ## Put the code into the project's format
 
 constraints: $(TEST_READY) ## Resolve pyproject.toml anew (TORCH=version) and write constraints.txt
 	@echo "Resolving; this fetches what it has to look into and installs nothing."
-	@$(PIP) --quiet --dry-run --ignore-installed --report $(VENV)/report.json "torch==$(TORCH)" -e '.[dev,training,benchmarks,gguf]'
+	@$(PIP) --quiet --dry-run --ignore-installed --report $(VENV)/report.json "torch==$(TORCH)" -e '.[dev,training,benchmarks,gguf,ray]'
 	@$(BIN)/python .ci/pins.py < $(VENV)/report.json > $(VENV)/pins.txt && mv $(VENV)/pins.txt constraints.txt
 	@grep -c == constraints.txt | sed 's/$$/ versions in constraints.txt/'
 

@@ -47,6 +47,10 @@ class Batching(Protocol):
         """Promise room before the windows are known."""
         ...
 
+    def split(self, reservation: Reservation, shares: Sequence[int]) -> list[Reservation]:
+        """A promise as several, one for each share of its tokens, which add up to it."""
+        ...
+
     def release(self, reservation: Reservation) -> None:
         """Give back the part of a promise that was not used; nothing the second time."""
         ...

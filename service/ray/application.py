@@ -123,7 +123,7 @@ class Ingress:
         self._settings = settings
         self._encoders = ServeEncoders(encoders)
 
-    def __serve_build_asgi_app__(self) -> FastAPI:  # noqa: PLW3201 - Serve's name for it
+    def __serve_build_asgi_app__(self) -> ASGIApp:
         """The application, once per replica."""
         context = serve.get_replica_context()
         itself = serve.get_deployment_handle(context.deployment, context.app_name)

@@ -122,6 +122,11 @@ class FarBatcher:
             raise
         return reservation
 
+    def split(self, reservation: Reservation, shares: Sequence[int]) -> list[Reservation]:
+        """A promise as several, one for each share of its tokens, which add up to it."""
+        reservation.tokens = 0
+        return [Reservation(tokens, reservation.bulk) for tokens in shares]
+
     def release(self, reservation: Reservation) -> None:
         """Give back the part of a promise that was not used; nothing the second time."""
         self._admission.release(reservation)

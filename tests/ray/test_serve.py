@@ -72,7 +72,7 @@ def test_the_same_bytes_as_a_single_process(ready, server):
 
 
 def test_the_same_claims_are_supported(ready, server):
-    """A check of claims, whose states come from an encoder replica, is one process's to the byte."""
+    """A check of claims, with states from an encoder replica, is one process's to the byte."""
     text = REQUESTS[0]["text"]
     body = {"text": text, "claims": [text.split("\n\n")[1].split(". ")[0] + "."]}
     here = httpx.post(f"{server.url}/v1/verify", json=body, timeout=120)

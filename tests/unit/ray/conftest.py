@@ -38,6 +38,7 @@ class Near:
         self.held: asyncio.Event | None = None
 
     async def serve(self, work: Work) -> Reply:
+        """What was laid ready, or the replica's own."""
         self.seen.append(work)
         if self.held is not None:
             await self.held.wait()
@@ -47,12 +48,15 @@ class Near:
         return answer
 
     def describe(self) -> Description:
+        """The replica's own."""
         return asyncio.run(self.replica.describe())
 
     def encode(self, windows):
+        """The replica's own."""
         return asyncio.run(self.replica.encode(windows))
 
     def token_states(self, windows):
+        """The replica's own."""
         return asyncio.run(self.replica.token_states(windows))
 
 

@@ -14,7 +14,7 @@ from prometheus_client.exposition import generate_latest
 from service.api.app import create_app
 from service.engine.batching import batch_here
 from service.engine.observer import Silent
-from service.engine.self_check import sample_windows, same_bits
+from service.engine.self_check import same_bits, sample_windows
 from service.errors import DeadlineExceeded, ModelUnavailable, Overloaded, ShuttingDown
 from service.models.fake import fake_models
 from service.observe.metrics import Metrics
@@ -40,6 +40,7 @@ class Clock:
         self.now = 100.0
 
     def __call__(self) -> float:
+        """Seconds."""
         return self.now
 
 
