@@ -6,6 +6,7 @@ Thin, as the rest of the command line. What it needs beyond the service comes wi
 from __future__ import annotations
 
 import importlib.util
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from service.batch.local import Workers
+    from service.ray.workers import RayWorkers
     from service.settings import Settings
 
 commands = typer.Typer()
@@ -93,6 +96,14 @@ def batch(
         int | None,
         typer.Option(min=1, help="Processes, each with the models. [default: one for each CPU]"),
     ] = None,
+    on_ray: Annotated[
+        bool,
+        typer.Option(
+            "--ray",
+            help="Have the processes on a Ray cluster: the one that RAY_ADDRESS names, or one of"
+            " this machine alone.",
+        ),
+    ] = False,
     part_rows: Annotated[
         int, typer.Option(min=1, help="Records of one part of the tables.")
     ] = 1_000,
@@ -102,7 +113,7 @@ def batch(
     Stop it whenever you like; the same command goes on where it was. Records that cannot be
     analysed are in OUT/errors.jsonl with their line and a code.
     """
-    _check_installed("pyarrow")
+    _check_installed("pyarrow", *(("ray",) if on_ray else ()))
     options: dict[str, Any] = {
         "clean": clean.value,
         "language": language,
@@ -123,6 +134,7 @@ def batch(
             columns=(column or (), carry or ()),
             formats=(input_format.value, output_format.value),
             jobs=jobs,
+            on_ray=on_ray,
             part_rows=part_rows,
             console=console,
         )
@@ -168,26 +180,26 @@ def _run(
     columns: tuple[Any, Any],
     formats: tuple[Any, Any],
     jobs: int | None,
+    on_ray: bool,
     part_rows: int,
     console: Console,
 ) -> None:
     from service.batch.archive import Archive
     from service.batch.columns import Columns
     from service.batch.inputs import check_apart, find_inputs
-    from service.batch.local import Workers, run
+    from service.batch.local import run
     from service.batch.progress import Shown
     from service.batch.records import read_records
     from service.batch.schema import ARCHIVE_SCHEMA
-    from service.engine.threads import cpu_limit
-    from service.models import loading
 
     input_format, output_format = formats
     roles = Columns.parse(*columns)
     inputs = find_inputs(given, stdin_format=input_format)
     check_apart(inputs, out)
-    n_jobs = jobs or cpu_limit()
-    with Workers(settings, load=loading.load_models, options=options, jobs=n_jobs) as workers:
+    with ExitStack() as open_workers:
+        workers = _workers(open_workers, settings, options=options, jobs=jobs, on_ray=on_ray)
         with console.status("Loading the models …"):
+            open_workers.enter_context(workers)
             fingerprint = workers.fingerprint()
         made_with = {
             "archive_schema": ARCHIVE_SCHEMA,
@@ -203,6 +215,31 @@ def _run(
             records = read_records(inputs, roles, max_bytes=settings.max_body_bytes)
             run(archive, records, workers, told=shown.note)
         typer.echo(f"{out}: {shown.counts()}.", err=True)
+
+
+def _workers(
+    around: ExitStack,
+    settings: Settings,
+    *,
+    options: dict[str, Any],
+    jobs: int | None,
+    on_ray: bool,
+) -> Workers | RayWorkers:
+    """Who answers, not yet begun; a Ray that had to be started ends with ``around``."""
+    from service.engine.threads import cpu_limit
+    from service.models import loading
+
+    if on_ray:
+        from service.ray.one_machine import some_ray
+
+        around.enter_context(some_ray(cpus=jobs or cpu_limit()))
+        # Ray is imported once its environment is set
+        from service.ray.workers import RayWorkers
+
+        return RayWorkers(settings, load=loading.load_models, options=options, jobs=jobs)
+    from service.batch.local import Workers
+
+    return Workers(settings, load=loading.load_models, options=options, jobs=jobs or cpu_limit())
 
 
 def _check_options(options: Mapping[str, Any]) -> None:

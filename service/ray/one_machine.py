@@ -16,6 +16,7 @@ from service.errors import StartError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from types import ModuleType
 
 OBJECT_STORE_BYTES: Final = 200_000_000
 """Shared memory for what is passed between processes: an article's features are 0.2 MB, and a
@@ -38,6 +39,25 @@ ENVIRONMENT: Final = {
 """Set where the environment does not say otherwise, before Ray is imported."""
 
 
+RUNTIME_ENV: Final = {"env_vars": {"OMP_NUM_THREADS": "1"}}
+"""Each lane computes with one thread, whatever a library would take by itself."""
+
+
+@contextmanager
+def some_ray(*, cpus: int, folder: Path | None = None) -> Iterator[None]:
+    """The cluster that ``RAY_ADDRESS`` names, else :func:`own_ray` with these arguments."""
+    if not os.environ.get("RAY_ADDRESS"):
+        with own_ray(cpus=cpus, folder=folder):
+            yield
+        return
+    ray = _imported()
+    ray.init(logging_level=logging.WARNING, runtime_env=RUNTIME_ENV)
+    try:
+        yield
+    finally:
+        ray.shutdown()
+
+
 @contextmanager
 def own_ray(*, cpus: int, folder: Path | None = None) -> Iterator[None]:
     """A Ray that ends with the block.
@@ -50,24 +70,30 @@ def own_ray(*, cpus: int, folder: Path | None = None) -> Iterator[None]:
     Raises:
         StartError: the extra ``ray`` is not installed.
     """
-    for name, value in ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
-    try:
-        import ray  # noqa: PLC0415 - reads the environment when it is imported
-    except ImportError as error:
-        raise StartError(
-            "Ray is not installed", path="framelens[ray]", remedy="pip install 'framelens[ray]'"
-        ) from error
+    ray = _imported()
     ray.init(
         num_cpus=cpus,
         object_store_memory=OBJECT_STORE_BYTES,
         include_dashboard=False,
         logging_level=logging.WARNING,
         _temp_dir=None if folder is None else str(folder),
-        # each lane computes with one thread, whatever a library would take by itself
-        runtime_env={"env_vars": {"OMP_NUM_THREADS": "1"}},
+        runtime_env=RUNTIME_ENV,
     )
     try:
         yield
     finally:
         ray.shutdown()
+
+
+def _imported() -> ModuleType:
+    """Ray, which reads the environment when it is imported."""
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    try:
+        import ray  # noqa: PLC0415
+    except ImportError as error:
+        raise StartError(
+            "Ray is not installed", path="framelens[ray]", remedy="pip install 'framelens[ray]'"
+        ) from error
+    module: ModuleType = ray
+    return module

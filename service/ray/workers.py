@@ -136,9 +136,9 @@ class RayWorkers:
             yield first, self._result(answer)
 
     def _start(self, settings: Settings) -> ActorHandle:
-        remote = ray.remote(
-            num_cpus=1, max_restarts=MAX_RESTARTS, max_task_retries=MAX_TRIES - 1
-        )(Answering)
+        remote = ray.remote(num_cpus=1, max_restarts=MAX_RESTARTS, max_task_retries=MAX_TRIES - 1)(
+            Answering
+        )
         return remote.remote(settings, *self._rest)
 
     def _with_backend(self, name: str) -> Settings:

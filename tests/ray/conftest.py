@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+
+
 PATIENCE_S = 600
 """Ray starts in twenty seconds, or in minutes where others use the CPUs."""
 
@@ -31,15 +33,37 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(without)
 
 
+def below(pid: int, title: str) -> list[int]:
+    """Process ids of all descendants whose command line has ``title`` in it, lowest first.
+
+    By Linux's own lists.
+    """
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            try:
+                named = title in Path(f"/proc/{child}/cmdline").read_text()
+            except FileNotFoundError:  # it ended meanwhile
+                continue
+            found += [*([child] if named else []), *below(child, title)]
+    return sorted(found)
+
+
+@pytest.fixture(scope="session")
+def processes_below():
+    """The function above."""
+    return below
+
+
 class RayService:
     """``python -m service.ray``, and the processes of its replicas."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: Path) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "service.ray", "--encoders", "2", "--folder", folder]
+        command = [sys.executable, "-m", "service.ray", "--encoders", "2", "--folder", str(folder)]
         self._process = subprocess.Popen(
             [*command, "--port", str(self.port)],
             cwd=ROOT,
@@ -57,11 +81,7 @@ class RayService:
 
     def encoders(self) -> list[int]:
         """Process ids of the encoder replicas."""
-        return [
-            pid
-            for pid in _descendants(self._process.pid)
-            if "ServeReplica:framelens:Encoder" in _title(pid)
-        ]
+        return below(self._process.pid, "ServeReplica:framelens:Encoder")
 
     def stop(self) -> int:
         """End it as an operator would; the exit code."""
@@ -70,26 +90,16 @@ class RayService:
         return self._process.returncode
 
 
-def _descendants(pid: int) -> list[int]:
-    """All processes below one, by Linux's own lists."""
-    found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, task.read_text().split()):
-            found += [child, *_descendants(child)]
-    return found
-
-
-def _title(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
-    except FileNotFoundError:
-        return ""
-
-
 @pytest.fixture(scope="session")
-def ray_service():
-    """The service on Ray; its folder's name is short, since Ray puts sockets there."""
-    with tempfile.TemporaryDirectory(prefix="r") as folder:
-        running = RayService(folder)
-        yield running
-        assert running.stop() == 0
+def short_folder():
+    """A folder whose name is short enough for the sockets that Ray puts there."""
+    with tempfile.TemporaryDirectory(prefix="r", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def ray_service(short_folder):
+    """The service on Ray, ended with the tests of a file."""
+    running = RayService(short_folder)
+    yield running
+    assert running.stop() == 0
