@@ -70,6 +70,11 @@ class Process:
         except httpx.HTTPError:
             return False
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
     def memory_bytes(self) -> int:
         """Memory now, with that of all its processes, shared pages counted once."""
         return family.memory_bytes(self._process.pid)

@@ -260,4 +260,5 @@ def _check_installed(*modules: str) -> None:
     missing = [name for name in modules if importlib.util.find_spec(name) is None]
     if missing:
         names = " and ".join(name.replace("_", "-") for name in missing)
-        fail(f"archives need {names}: pip install 'framelens[batch]'", code=1)
+        extra = "ray" if "ray" in missing else "batch"
+        fail(f"archives need {names}: pip install 'framelens[{extra}]'", code=1)
