@@ -6,7 +6,7 @@
     python -m benchmarks.capacity check --rounds 3         # waits, predicted and measured
 
 ``measure`` takes CPU seconds of one thread for articles of several lengths, apart for text work and
-encoder, and the memory of a process. CPU time holds on a busy machine, give or take a tenth; waits
+encoder. CPU time holds on a busy machine, give or take a tenth; waits
 do not, so ``check`` wants a quiet one.
 """
 

