@@ -2,8 +2,7 @@
 
 ``service.batch.local.run`` reads records in order and writes parts; these workers only answer. So
 an archive made here has the same bytes as one made by the processes of one machine, and goes on
-where it was after any kill. Plain actors, not Ray Data: its blocks come back in any order and in
-files named anew by every run, from which neither promise can be kept (docs/capacity.md).
+where it was after any kill. Plain actors, not Ray Data: docs/capacity.md says why.
 """
 
 from __future__ import annotations
