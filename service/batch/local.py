@@ -16,7 +16,7 @@ import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeVar
 
 from service.batch.answering import Answerer
 from service.errors import ArchiveError, FramelensError
@@ -37,6 +37,14 @@ Result = TypeVar("Result")
 AHEAD: Final = 4
 """Records sent ahead for each worker: enough that a long article beside short ones does not leave
 the others idle, few enough that memory does not see it."""
+
+
+class Lines(Protocol):
+    """Whoever answers records: the processes below, or workers on other machines."""
+
+    def lines(self, records: Iterable[Record]) -> Iterator[tuple[Record, bytes]]:
+        """Each record with its line for the spool, in order."""
+        ...
 
 
 class Workers:
@@ -184,7 +192,7 @@ def _answer(record: Record) -> bytes:
 def run(
     archive: Archive,
     records: Iterable[Record],
-    workers: Workers,
+    workers: Lines,
     *,
     told: Callable[[Record], None] = lambda _: None,
 ) -> None:
