@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from service.engine.answering import LocalReader
 from service.engine.batching import batch_here
 from service.engine.self_check import sample_windows
 from service.engine.threads import cpu_limit
@@ -58,7 +59,7 @@ class EncoderReplica:
         self._batcher = batch_here(
             self._models.encoder,
             settings=settings,
-            canary=sample_windows(pipeline)[0],
+            canary=sample_windows(LocalReader(pipeline))[0],
             lanes=self._lanes,
             clock=clock,
             observer=self._recorder,

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.exposition import generate_latest
 
 from service.api.app import create_app
+from service.engine.answering import LocalReader
 from service.engine.batching import batch_here
 from service.engine.observer import Silent
 from service.engine.self_check import same_bits, sample_windows
@@ -53,7 +54,7 @@ def clock():
 @pytest.fixture
 def windows():
     """Windows of a small article."""
-    return sample_windows(Pipeline(fake_models(), max_text_characters=10_000))
+    return sample_windows(LocalReader(Pipeline(fake_models(), max_text_characters=10_000)))
 
 
 @pytest.fixture
