@@ -157,7 +157,7 @@ def plan(figures: Mapping[str, object]) -> str:
     ]
     rows += [
         "",
-        "| a day | characters | busiest hour | encoders | ingresses | memory | wait, FCFS | archive |",
+        "| a day | length | busiest hour | encoders | ingresses | memory | FCFS wait | archive |",
         "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for per_day in (10_000, 100_000, 1_000_000, 100_000_000):
