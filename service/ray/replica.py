@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from service.engine.answering import LocalReader
 from service.engine.batching import batch_here
@@ -128,16 +128,25 @@ def _padded(encoder: Encoder, n_tokens: int) -> int:
 
 
 class _StaysAway:
-    """Stands where an encoder was that is not sent along; whoever receives it sets its own."""
+    """Stands where an encoder was that is not sent along; whoever receives it sets its own.
+
+    Asked all the same, it says what went wrong instead of computing.
+    """
 
     fingerprint = ""
     max_tokens = 0
 
     def padded_length(self, window: Window) -> int:
-        raise NotImplementedError
+        """Raise ModelUnavailable."""
+        raise ModelUnavailable(f"Padding {window.n_tokens} tokens: {_STAYED}")
 
     def encode(self, windows: Sequence[Window]) -> list[WindowFeatures]:
-        raise NotImplementedError
+        """Raise ModelUnavailable."""
+        raise ModelUnavailable(f"Encoding {len(windows)} windows: {_STAYED}")
 
     def token_states(self, windows: Sequence[Window]) -> list[NDArray[np.float32]]:
-        raise NotImplementedError
+        """Raise ModelUnavailable."""
+        raise ModelUnavailable(f"Token states of {len(windows)} windows: {_STAYED}")
+
+
+_STAYED: Final = "the encoder stayed in its replica; the receiver sets one of its own."

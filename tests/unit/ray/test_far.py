@@ -129,8 +129,11 @@ def test_what_describes_the_encoders_can_be_pickled(near):
     assert described.models.heads == fake_models().heads
     assert described.max_tokens == 256
     assert described.padded_lengths[17] == 32
-    with pytest.raises(NotImplementedError):
-        described.models.encoder.encode([])
+    away = described.models.encoder
+    with pytest.raises(ModelUnavailable, match="Encoding 0 windows: the encoder stayed"):
+        away.encode([])
+    with pytest.raises(ModelUnavailable, match="Token states of 0 windows: the encoder stayed"):
+        away.token_states([])
 
 
 def test_errors_cross_as_values():
