@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from service.engine.priorities import LANE_NICE, lower_this_thread
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -47,6 +49,7 @@ class Lane:
 
     def _live(self) -> None:
         try:
+            lower_this_thread(LANE_NICE)
             while (work := self.next_work()) is not None:
                 work()
                 del work  # an idle lane holds nobody's items

@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from service.engine.schedule import Claim, choose_batch
+from service.engine.schedule import Claim, Shares, choose_batch
 
 if TYPE_CHECKING:
     import asyncio
@@ -94,7 +94,7 @@ class Line(Generic[Item, Result]):
 
     requests: list[Request[Item, Result]] = field(default_factory=list)
     _tokens: dict[bool, int] = field(default_factory=lambda: {False: 0, True: 0})
-    _turn: int = 0
+    _shares: Shares = field(default_factory=Shares)
 
     def tokens(self, *, bulk: bool) -> int:
         """Padded tokens waiting in one class."""
@@ -123,10 +123,11 @@ class Line(Generic[Item, Result]):
             )
             for request in self.requests
         ]
-        choice = choose_batch(claims, max_batch_tokens=max_batch_tokens, turn=self._turn)
+        favour = self._shares.due(max_batch_tokens=max_batch_tokens)
+        choice = choose_batch(claims, max_batch_tokens=max_batch_tokens, favour=favour)
         if choice is None:
             return None
-        self._turn += 1
+        self._shares.count(claims, choice, max_batch_tokens=max_batch_tokens)
         entries: list[Entry[Item, Result]] = []
         chosen = [(self.requests[position], count) for position, count in choice.takes]
         for request, count in chosen:

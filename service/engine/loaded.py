@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from service.engine.answering import LocalReader
 from service.engine.feature_cache import FeatureCache
+from service.engine.priorities import LONG_NICE
 from service.engine.remote_reader import RemoteReader
 from service.engine.self_check import is_batch_invariant, sample_windows
 from service.engine.text_host import TextHost
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 _logger = logging.getLogger(__name__)
-
-LONG_NICE: Final = 5
-"""How much processes for long articles yield: the kernel gives them a third of what it gives the
-others where they meet, so short articles and probes go first and the long ones still go on."""
 
 
 @dataclass(frozen=True, slots=True)

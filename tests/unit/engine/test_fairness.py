@@ -78,6 +78,19 @@ def shorts(every, until, *, start=100):
 
 
 UNLOADED = Simulation([(0, "one", SHORT, False)]).play()["one"]
+PARAGRAPH = (44, 36, 32, 28, 28, 24, 20, 16)
+"""600 characters: 228 padded tokens in windows of almost as many lengths."""
+
+
+@pytest.mark.parametrize("n_large", [1, 3])
+def test_a_paragraph_takes_one_batch_s_time_beside_large_ones(n_large):
+    """Its batches hold nothing of theirs: it waits for what is in the lanes, then goes alone."""
+    large = [(0, f"L{number}", LARGE, False) for number in range(n_large)]
+    short = [(moment, f"s{moment}", PARAGRAPH, False) for moment in range(100, 60_000, 997)]
+    latency = Simulation([*large, *short]).play()
+    seen = sorted(value for name, value in latency.items() if name.startswith("s"))
+    assert seen[len(seen) // 2] <= BUDGET
+    assert seen[int(len(seen) * 0.99)] <= 2 * BUDGET + sum(PARAGRAPH)
 
 
 @pytest.mark.parametrize("n_large", [1, 2, 5])

@@ -165,7 +165,8 @@ def test_the_article_at_work_fails_with_its_process(make, ends):
         begun = thread.submit(next, reader.steps(ASKING))
         while not reader.busy_s():
             pass
-        child.kill()
+        with reader._sending:  # what it is asked has been sent: it dies at work, not before
+            child.kill()
         with pytest.raises(ModelUnavailable):
             begun.result(PATIENCE_S)
     assert ends.ends == ["died"]
