@@ -150,7 +150,9 @@ class Quote:
 
     ``span`` includes the quotation marks where there are any. ``speaker`` and ``cue`` point at
     the words that name them and are ``None`` where the text names none. ``speaker_name`` is
-    the resolved name ("Vladimir Medinsky" where the span says "Medinsky" or "he").
+    the resolved name ("Vladimir Medinsky" where the span says "Medinsky" or "he"). ``clause`` is
+    the whole reported clause, marks and all, where marks cut an indirect quotation to pieces: each
+    piece has it.
     """
 
     span: Span
@@ -158,6 +160,7 @@ class Quote:
     speaker: Span | None = None
     cue: Span | None = None
     speaker_name: str | None = None
+    clause: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

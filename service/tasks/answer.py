@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from service.tasks.intervals import HISTOGRAM_EDGES
+from service.tasks.quotations import listed
 from service.text.offsets import OffsetIndex
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def to_answer(analysis: Analysis, pipeline: Pipeline) -> Json:
     if options.detail == "full":
         answer["sentences"] = writer.sentences()
         answer["spans"] = [writer.marked(m) for m in analysis.spans]
-    answer["quotes"] = [writer.quote(q) for q in analysis.document.quotes]
+    answer["quotes"] = [writer.quote(q) for q in listed(analysis.document.quotes)]
     if options.detail == "full":
         answer["entities"] = [writer.entity(e) for e in analysis.entities]
     answer["aggregate"] = {

@@ -127,6 +127,23 @@ def opening_phrase(row: Row, verb: int) -> Phrase | None:
     return Phrase(start, end, "description", span, row.low(head))
 
 
+def person_with_verb(row: Row, start: int, stop: int) -> Phrase | None:
+    """The first person in ``[start, stop)`` with a finite verb right behind the name.
+
+    Whom "I know, because Dorothea Quill has said so" is about.
+    """
+    for k in range(start, stop):
+        found = row.starts.get(row.tokens[k].start)
+        if found is None or found[1].type != "person":
+            continue
+        end = k + 1
+        while end < stop and row.tokens[end].start < found[0].end:
+            end += 1
+        if end < stop and not row.tokens[end - 1].possessive and is_finite(row, end):
+            return Phrase(k, end, "name", found[0], found[1].name, found[1])
+    return None
+
+
 def _title_start(row: Row, start: int, first: int) -> int:
     """Index from which only titles stand before ``first``."""
     k = first

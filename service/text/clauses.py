@@ -41,6 +41,7 @@ MAX_DATELINE: Final = 10
 _STOPS: Final = frozenset({BREAK, ";"})
 _EDGES: Final = _STOPS | {",", "(", "—", "–", "and", "but", QUOTE, "according"}
 """Where a reported clause may end."""
+_OF_TIME: Final = frozenset({"in", "last", "this", "early", "late", "until", "since", "by"})
 _TIME: Final = MEDIA_NOUNS | MONTHS | WEEKDAYS
 _ASIDE_NOUNS: Final = CLAUSE_NOUNS | {"account", "move", "line", "charge", "point"}
 _SUBJECTS: Final = SUBJECT_PRONOUNS - DETERMINERS | {"there", "it's", "he's", "she's"}
@@ -125,7 +126,7 @@ def skip_adjuncts(row: Row, start: int) -> int:
         token = row.tokens[k]
         if low in _LOOSE_ADVERBS or is_adverb(token):
             k += 1
-        elif low in {"may", "march"} and not row.low(k + 1).isdigit():
+        elif low in {"may", "march"} and not _month(row, k):
             return k
         elif low in _TIME or token.text.isdigit() or _dated(low, row.low(k + 1)):
             k += 1
@@ -139,6 +140,12 @@ def skip_adjuncts(row: Row, start: int) -> int:
         else:
             return k
     return k
+
+
+def _month(row: Row, k: int) -> bool:
+    """Whether "May" is the month: a day follows, or a preposition of time stands before it."""
+    dated = row.tokens[k].capitalised and row.low(k - 1) in _OF_TIME
+    return dated or row.low(k + 1).isdigit()
 
 
 def _dated(word: str, following: str) -> bool:
@@ -171,7 +178,7 @@ def _skip_phrase(row: Row, start: int) -> int:
             continue
         if not token.is_word or token.low in {BREAK, QUOTE}:
             break
-        if token.low in FUNCTION_WORDS:
+        if token.low in FUNCTION_WORDS and not (token.low == "may" and token.capitalised):
             break
         if is_adverb(token) and k > content:
             break

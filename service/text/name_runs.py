@@ -90,7 +90,10 @@ _LINKS: Final = NAME_PARTICLES | {"of", "the", "for"}
 _NEVER_ALONE: Final = (
     _NOT_NAMES
     | SUFFIXES
-    | word_set("republic state states nation north south east west government parliament")
+    | word_set(
+        "republic state states nation north south east west government parliament "
+        "children kids people women men parents girls boys"
+    )
 )
 MAX_RUN: Final = 12
 """Most words of one capitalised run: the longest names of institutions have nine or ten."""

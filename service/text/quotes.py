@@ -52,6 +52,8 @@ class Quotation:
     """Whether a comma stands before the closing mark: the sentence goes on behind it."""
 
 
+_FLATTENED: Final = re.compile(r"\S[ \t]+>[ \t]")
+"""A ">" inside a line: several quoted lines, and what followed them, were run together."""
 _SINGLE: Final = frozenset({"‘", "'"})
 _QUOTE_STARTS: Final = "\"“”„‟«»＂‘’‚'‛`-–—•*·#["
 _LEADS_IN: Final = re.compile(
@@ -83,7 +85,11 @@ def find_quotations(text: str, kept: Sequence[Span]) -> tuple[Quotation, ...]:
         reopens = bool(open_mark) and text.startswith(open_mark, block.start)
         following = blocks[n + 1] if n + 1 < len(blocks) else None
         open_mark = ""
-        if not reopens and text[block.start] == ">":
+        if (
+            not reopens
+            and text[block.start] == ">"
+            and not _FLATTENED.search(text, block.start, block.end)
+        ):
             found.append(Quotation(block, "speech", block))
             continue
         reopened = opening_single(text, following) if following is not None else ""

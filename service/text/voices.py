@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from service.text.ahead import person_with_verb
 from service.text.attribution import find_attributions
 from service.text.direct import ascribe
 from service.text.lexicons.grammar import CONJUNCTIONS, FUNCTION_WORDS
@@ -118,7 +119,8 @@ def _listen(row: Row, reports: Sequence[Attribution], resolver: Resolver, number
         if row.low(index) == BREAK or index == len(row.tokens):
             phrase = sentence_subject(row, index)
             if phrase is not None and phrase.start >= begin:
-                subjects.append(phrase)
+                told = person_with_verb(row, phrase.end, index) if phrase.author else None
+                subjects.append(told or phrase)
             begin = index + 1
     spoken = [r.speaker for r in reports if r.speaker is not None and r.speaker.kind == "name"]
     heard = {phrase.start: phrase for phrase in (*subjects, *spoken)}
@@ -158,6 +160,7 @@ def _indirect(
         for start, end in report.contents:
             name = resolver.resolve(report.speaker, number)
             speaker = report.speaker.span if report.speaker else None
+            clause = _clause(row, start, end)
             for span in _unmarked(row, start, end):
                 yield Quote(
                     span,
@@ -165,7 +168,25 @@ def _indirect(
                     speaker,
                     _cue_span(row, report.cue),
                     name.name if name else None,
+                    clause,
                 )
+
+
+def _clause(row: Row, start: int, end: int) -> Span | None:
+    """The range as one clause, where marks stand in it or right beside it; else ``None``."""
+    first, last = start, end
+    while first < last and not (row.tokens[first].is_word or first in row.quotes):
+        first += 1
+    while last > first and not (row.tokens[last - 1].is_word or last - 1 in row.quotes):
+        last -= 1
+    if last in row.quotes and last == end and not row.quotes[last].opens:
+        last += 1
+    if first - 1 in row.quotes and first == start and not row.quotes[first - 1].comma:
+        first -= 1
+    inside = row.lows[first:last]
+    if QUOTE not in inside or BREAK in inside:
+        return None
+    return Span(row.tokens[first].start, row.tokens[last - 1].end)
 
 
 def _unmarked(row: Row, start: int, end: int) -> Iterator[Span]:
@@ -271,21 +292,32 @@ def _disjoint(text: str, quotes: Sequence[Quote]) -> list[Quote]:
         (q for q in quotes if q.type == "indirect"), key=lambda q: (q.span.start, -q.span.end)
     )
     kept: list[Quote] = []
+    grown: dict[Span, Span] = {}
     end = k = 0
     for quote in reported:
         at = max(quote.span.start, end)
         while k < len(marked) and marked[k].span.end <= at:
             k += 1
+        first = k
+        pieces: list[Quote] = []
         while k < len(marked) and marked[k].span.start < quote.span.end:
             inner = marked[k]
-            kept.extend(_stretch(text, quote, at, inner.span.start))
+            pieces.extend(_stretch(text, quote, at, inner.span.start))
             if inner.type == "scare" and _within(inner.span, quote.span):
-                marked[k] = replace(quote, span=inner.span, type="direct")
+                marked[k] = replace(quote, span=inner.span, type="direct", clause=None)
             at = inner.span.end
             k += 1
-        kept.extend(_stretch(text, quote, at, quote.span.end))
+        pieces.extend(_stretch(text, quote, at, quote.span.end))
+        clause = quote.clause
+        if first < k:
+            whole = clause or quote.span
+            start = min(whole.start, marked[first].span.start)
+            clause = Span(start, max(whole.end, marked[k - 1].span.end))
+            grown[whole] = clause
+        kept.extend(replace(piece, clause=clause) for piece in pieces)
         end = max(end, at, quote.span.end)
         k = max(0, k - 1)
+    kept = [replace(q, clause=grown.get(q.clause, q.clause)) if q.clause else q for q in kept]
     return sorted((*marked, *kept), key=lambda q: (q.span, q.type))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from service.tasks.comparison.vocabulary import spoken
 from service.tasks.framing import VOICES
 from service.tasks.location import Locator
+from service.tasks.quotations import listed
 from service.text.lexicons import word_set
 from service.text.words import count_words, word_spans
 
@@ -61,7 +62,7 @@ def find_speech(document: Document) -> Speech:
         key = None if name is None else name.casefold(), is_named
         return speakers.setdefault(key, Speaker(name, is_named))
 
-    for quote in document.quotes:
+    for quote in listed(document.quotes):
         if quote.type == "direct":
             speaker_of(quote).direct += 1
         elif quote.type == "indirect":

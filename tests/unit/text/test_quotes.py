@@ -169,6 +169,12 @@ def test_block_quotation_after_a_cue():
     assert text[block.start : block.end] == "Nobody will pay for this bridge."
 
 
+def test_quoted_lines_run_together_are_no_quotation():
+    """A ">" inside the line: nobody can tell where the quoted mail ended."""
+    assert texts("> The toll is late. > Who pays? The clerk said nothing.") == []
+    assert texts("> The toll is late.") == ["> The toll is late."]
+
+
 KINDS = [
     ("“We will stay,” she said.", "speech"),
     ("She called it “a disgrace.”", "speech"),
@@ -180,6 +186,27 @@ KINDS = [
     ("Mara Ellis labeled the old walls of the northern port “a danger.”", "speech"),
     ("After calling the toll a “hoax” in May, the mayor left.", "speech"),
     ("The toll is a “hoax,” as the mayor argued.", "speech"),
+    ("Mara Ellis calls her rivals “lazy.”", "speech"),
+    ("What the board calls “order” is dear.", "speech"),
+    ("Emergency “calls” are free.", "scare"),
+    ("The clerk referred to the toll as a “bad joke” in May.", "speech"),
+    ("The toll is commonly referred to as the “bridge tax” there.", "scare"),
+    ("A leaflet cast the mayor as “out of step” with the port.", "speech"),
+    ("She mocked the clerk for being “wonderfully late” again.", "speech"),
+    ("Labelling Ellis a “toll bigot” cost him votes.", "speech"),
+    ("It was a “savage, cruel vote,” Fairmont County Council Chief Edwin Rowe said.", "speech"),
+    ("The toll is “rubbish,” Alan Birch, keeper of the port’s old bridge, said.", "speech"),
+    ("The survey found that the walls are “almost wholly sound” today.", "speech"),
+    ("The board, which “has always been late,” met.", "speech"),
+    ("The council does not “give a hoot” about it.", "speech"),
+    ("People were shouting “no tolls” at the gate.", "speech"),
+    ("It took “shock and awe” methods to close the gate.", "scare"),
+    ("The board keeps a “mother of all tolls” in reserve.", "scare"),
+    ("There is “hot tar lung” as well.", "scare"),
+    ("Her campaign dubbed Rowe “Temper Tantrum Ted” in May.", "speech"),
+    ("He answered by saying, “Only Rosa Ellis.” Nobody laughed.", "speech"),
+    ("He wrote “STOP THE TOLL NOW” on the wall.", "speech"),
+    ("She called her novel “The Long Harbour” at last.", "title"),
     ("The self-styled “king” of the port has vowed to stay.", "scare"),
     ("The port agreed to “green” its walls.", "scare"),
     ("A plan acknowledging the “reality” of the port’s decay is out.", "scare"),

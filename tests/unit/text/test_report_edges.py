@@ -36,6 +36,8 @@ TITLED = [
     # whoever speaks, whatever stands between, and what a report shares its sentence with
     ("A person familiar with the sale told the Gazette that the port was sold.",
      "the port was sold"),
+    ("Ellis told the planning committee in May that it holds back the flood.",
+     "it holds back the flood"),
     ("The note shown above claimed that the port was sold.", "the port was sold"),
     ("He told the clerks who had come late that the port was sold.", "the port was sold"),
     ("He was told somebody would come for the key.", "somebody would come for the key"),

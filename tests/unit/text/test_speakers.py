@@ -76,6 +76,18 @@ def test_a_colon_at_the_end_of_a_paragraph_hands_over():
     assert speakers(text) == ["Tom Birch", "Mara Ellis"]
 
 
+def test_whoever_acts_behind_the_writers_own_i_is_in_focus():
+    """Who does something in the sentence is the next "she", not a name of the paragraph before."""
+    text = (
+        "Professor Mei Castellane told the committee that it would flood. She was thanked.\n\n"
+        "I know the answer, because Dorothea Quill has given it. She calls us “idle people.”"
+    )
+    kept = (Span(0, len(text)),)
+    sentences = split_sentences(text, kept)
+    quotes = find_voices(text, sentences, kept, find_names(text, sentences)).quotes
+    assert [q.speaker_name for q in quotes if q.type == "direct"] == ["Dorothea Quill"]
+
+
 def test_the_officer_speaks_not_the_house():
     """A name that only leads up to a person's is not the subject."""
     text = (
