@@ -252,8 +252,8 @@ GROUPS: Final = word_set(
     administration government cabinet ministry regime opposition camp side team party union
     paper newspaper outlet media website document memo lawsuit complaint indictment filing
     ad ads letter statement release note email transcript testimony research evidence data company
-    firm bank industry group coalition family parents children residents neighbors neighbours public skeptic
-    sceptic detractor loyalist hardliner conservative liberal progressive leftist rightist moderate
+    firm bank industry group coalition family parents children residents neighbors neighbours public
+    skeptic sceptic detractor loyalist hardliner conservative liberal progressive leftist rightist moderate
     populist nationalist republican democrat insider aide others some many most american
     americans russian russians ukrainian ukrainians israeli israelis woman man men women
     readout account book article editorial column headline essay manifesto bill resolution
