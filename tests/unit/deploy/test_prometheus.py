@@ -14,6 +14,7 @@ from service.observe.metrics import Metrics
 
 FOLDER = Path(__file__).parents[3] / "deploy" / "prometheus"
 PROMTOOL = shutil.which("promtool")
+PLAYED = ("rules_test.yaml", "drift_test.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +28,11 @@ def rules() -> list[dict]:
     PROMTOOL is None, reason="promtool is missing; on Debian: apt-get install prometheus"
 )
 @pytest.mark.parametrize(
-    "command", [("check", "rules", "rules.yaml"), ("test", "rules", "rules_test.yaml")]
+    "command",
+    [("check", "rules", "rules.yaml"), *(("test", "rules", name) for name in PLAYED)],
 )
 def test_promtool_is_content(command):
-    """The rules are well-formed, and alerts fire and keep silent as rules_test.yaml says."""
+    """The rules are well-formed, and alerts fire and keep silent as both files of tests say."""
     done = subprocess.run(
         [PROMTOOL, *command], cwd=FOLDER, capture_output=True, text=True, check=False
     )
@@ -51,11 +53,12 @@ def test_rules_ask_for_metrics_that_exist(rules):
 
 
 def test_every_alert_has_a_test_and_says_what_is_the_matter(rules):
-    """An alert has a severity, a sentence, and a case in rules_test.yaml that it fires in."""
-    tests = yaml.safe_load((FOLDER / "rules_test.yaml").read_text(encoding="utf-8"))["tests"]
+    """An alert has a severity, a sentence, and a played case that it fires in."""
+    played = [yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")) for name in PLAYED]
     fired = {
         case["alertname"]
-        for test in tests
+        for file in played
+        for test in file["tests"]
         for case in test.get("alert_rule_test", ())
         if case.get("exp_alerts")
     }
