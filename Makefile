@@ -4,6 +4,7 @@
 #   PYTHON       the Python (3.11 or newer) that the environment is made from   python3
 #   HOST, PORT   where `make run` serves                                        127.0.0.1 8000
 #   CONSTRAINTS  file of pinned versions                                        constraints.txt
+#   TEST_WORKERS processes that `make test` shares the tests among               2
 #   PIP_FLAGS    further options of every `pip install`                         (none)
 #   ARGS         further options of the command that a target ends in           (none)
 # pip's own variables (PIP_EXTRA_INDEX_URL, PIP_NO_CACHE_DIR, ...) count as everywhere.
@@ -16,6 +17,8 @@ PIP_FLAGS ?=
 ARGS ?=
 TORCH ?= 2.13.0
 IMAGE ?= framelens
+# processes of the tests; each loads the models, so a machine of more cores wants more memory too
+TEST_WORKERS ?= 2
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -35,8 +38,8 @@ run: $(SERVE_READY) ## Set up where needed, then serve on HOST:PORT
 
 env: $(TEST_READY) ## Set up everything, development tools included
 
-test: $(TEST_READY) ## Set up where needed, then pass the tests (ARGS="tests/unit -k name")
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(TEST_READY) ## Set up where needed, then pass the tests (ARGS="tests/unit -k name", TEST_WORKERS=0: in one process)
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 ray-test: $(TEST_READY) ## Install the extra ray and pass its tests, on a Ray of their own
 	@$(PIP) --quiet -c $(CONSTRAINTS) -e '.[dev,ray]'

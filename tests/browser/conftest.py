@@ -46,8 +46,6 @@ addEventListener("securitypolicyviolation", (e) => policyViolations.push(
 
 expect.set_options(timeout=PATIENCE_MS)
 
-skipped = pytest.StashKey[bool]()
-
 
 def find_browser() -> str | None:
     """The browser on the PATH, else the one that Playwright installed for itself, else none."""
@@ -59,18 +57,21 @@ def find_browser() -> str | None:
     return own if Path(own).exists() else None
 
 
-def pytest_terminal_summary(terminalreporter, config):
-    """Say how to get a browser where there was none, however quiet the run."""
-    if config.stash.get(skipped, False):
+def pytest_terminal_summary(terminalreporter):
+    """Say how to get a browser where there was none, however quiet the run.
+
+    By the reports: the tests may have run in other processes.
+    """
+    skipped = terminalreporter.stats.get("skipped", ())
+    if any(NO_BROWSER in str(report.longrepr) for report in skipped):
         terminalreporter.write_line(NO_BROWSER, yellow=True)
 
 
 @pytest.fixture(scope="session")
-def browser_path(request) -> str:
+def browser_path() -> str:
     """Where the browser is; skips every test that needs it where there is none."""
     path = find_browser()
     if path is None:
-        request.config.stash[skipped] = True
         pytest.skip(NO_BROWSER)
     return path
 
