@@ -19,6 +19,7 @@ Spec = dict[str, Any]
 
 BLUE: Final = "#3b7dd8"
 ORANGE: Final = "#c8651b"
+GREY: Final = "#8a8f98"
 VOICE_COLOURS: Final = {"author": BLUE, "quoted": ORANGE}
 WHOSE_COLOURS: Final = {"author": BLUE, "others": ORANGE}
 """At least 3.5 to 1 against white and against the dark page (WCAG 1.4.11 wants 3 to 1)."""
@@ -80,21 +81,39 @@ def ranked(groups: Sequence[Group], *, label: str, what: str = "sentences") -> S
     return _finished(alt.layer(rule, dot), height=alt.Step(ROW))
 
 
-def over_time(groups: Sequence[Group]) -> Spec:
-    """A line with its band, week by week."""
-    base = alt.Chart(alt.InlineData(values=_values(groups))).encode(
-        x=alt.X(
-            "label:T", title=None, axis=alt.Axis(format="%-d %b", labelOverlap=True, tickCount=5)
-        ),
-        tooltip=_tooltip("week of", "sentences"),
+def over_time(
+    groups: Sequence[Group],
+    *,
+    beside: Sequence[Group] = (),
+    domain: tuple[float, float] | None = None,
+) -> Spec:
+    """A line with its band, week by week.
+
+    Args:
+        groups: by week, in order.
+        beside: what to compare with, as a thin dashed line behind.
+        domain: lowest and highest score of the axis, where several charts share it.
+    """
+    weeks = alt.X(
+        "label:T", title=None, axis=alt.Axis(format="%-d %b", labelOverlap=True, tickCount=5)
     )
-    scale = alt.Scale(zero=False, nice=True)
-    band = base.mark_area(opacity=0.22, color=BLUE, aria=False).encode(
+    base = alt.Chart(alt.InlineData(values=_values(groups))).encode(
+        x=weeks, tooltip=_tooltip("week of", "sentences")
+    )
+    scale = alt.Scale(domain=list(domain)) if domain else alt.Scale(zero=False, nice=True)
+    # a shared axis is made for the lines: bands may reach past it
+    band = base.mark_area(opacity=0.22, color=BLUE, aria=False, clip=domain is not None).encode(
         y=alt.Y("low:Q", title=None, scale=scale), y2="high:Q"
     )
     line = base.mark_line(color=BLUE, strokeWidth=2, aria=False).encode(y="mean:Q")
     dot = base.mark_point(filled=True, size=45, color=BLUE, opacity=1).encode(y="mean:Q")
-    return _finished(alt.layer(band, line, dot), height=190)
+    layers: list[Any] = [band, line, dot]
+    if beside:
+        behind = alt.Chart(alt.InlineData(values=_values(beside))).mark_line(
+            color=GREY, strokeWidth=1.5, strokeDash=[4, 3], aria=False
+        )
+        layers.insert(0, behind.encode(x=weeks, y=alt.Y("mean:Q", title=None, scale=scale)))
+    return _finished(alt.layer(*layers), height=190)
 
 
 def bars(counts: Sequence[int]) -> Spec:
@@ -136,7 +155,7 @@ def voices(
     values = [v for voice, found in groups.items() for v in _values(found, voice=voice)]
     base = alt.Chart(alt.InlineData(values=values)).encode(y=_names(order))
     scale = alt.Scale(domain=[-1, 1]) if signed else alt.Scale(zero=False, nice=True)
-    between = base.mark_line(color="#8a8f98", strokeWidth=1, aria=False).encode(
+    between = base.mark_line(color=GREY, strokeWidth=1, aria=False).encode(
         x=alt.X("mean:Q", title=None, scale=scale), detail="label:N"
     )
     colour = alt.Color(
@@ -159,7 +178,7 @@ def voices(
     layers: list[Any] = [between, rule, dot]
     if signed:
         zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(
-            color="#8a8f98", strokeDash=[4, 3], aria=False
+            color=GREY, strokeDash=[4, 3], aria=False
         )
         layers.insert(0, zero.encode(x="x:Q"))
     return _finished(alt.layer(*layers), height=alt.Step(ROW))

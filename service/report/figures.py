@@ -9,7 +9,7 @@ totals; Cochran 1977, section 6.3, and 9A.1). It knows nothing of the model's ow
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from service.batch.schema import BINS, FRAMES, SENTENCE_INDICATORS
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_GROUPS: Final = 15
 """Outlets or topics that a chart shows, those with most articles: more do not fit on a screen."""
+MOST_LINES: Final = 9
+"""Outlets with a line of their own, week by week: three rows of three."""
 MOST_NAMES: Final = 20
 MOST_WORDS: Final = 25
 MOST_SPANS: Final = 15
@@ -112,6 +114,33 @@ def by_week(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[Group
         count=f"{indicator}_n",
     )
     return sorted(found, key=lambda group: group.label)
+
+
+def by_outlet_and_week(
+    connection: duckdb.DuckDBPyConnection, indicator: str, outlets: Sequence[str]
+) -> dict[str, list[Group]]:
+    """An indicator's means by week for each outlet named, weeks in order, labelled as above.
+
+    An outlet without a dated article has no entry.
+    """
+    week = "CAST(date_trunc('week', date) AS DATE)"
+    found: dict[str, list[Group]] = {}
+    for group in groups(
+        connection,
+        by=f"struct_pack(week := {week}, outlet := coalesce(outlet, '{UNNAMED}'))",
+        total=f"{indicator}_sum",
+        count=f"{indicator}_n",
+        where="date IS NOT NULL",
+    ):
+        if group.label["outlet"] in outlets:
+            found.setdefault(group.label["outlet"], []).append(
+                replace(group, label=group.label["week"])
+            )
+    return {
+        outlet: sorted(found[outlet], key=lambda group: group.label)
+        for outlet in outlets
+        if outlet in found
+    }
 
 
 def by_voice(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 import vl_convert
 
+from service.batch.schema import SENTENCE_INDICATORS
 from service.report.figures import overview, warnings
 from service.report.sections import sections
 from service.report.source import open_archive
@@ -156,9 +157,14 @@ def _section(part: Section, specs: dict[str, dict[str, Any]]) -> str:
         f'<section id="{part.name}" aria-labelledby="{part.name}-title">'
         f'<h2 id="{part.name}-title">{escape(part.title)}</h2>'
         f"<p class=finding>{escape(part.finding)}</p>"
-        f'<div class="panels n{min(len(part.panels), 4)}">{"".join(panels)}</div>'
+        f'<div class="panels n{_columns(len(part.panels))}">{"".join(panels)}</div>'
         f"{quotes if part.quotes else ''}</section>"
     )
+
+
+def _columns(panels: int) -> int:
+    """The style of a section: four charts are two rows of two, more are rows of three."""
+    return panels if panels <= len(SENTENCE_INDICATORS) else 3
 
 
 def _panel(panel: Panel, key: str) -> str:

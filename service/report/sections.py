@@ -9,7 +9,7 @@ from service.batch.schema import SENTENCE_INDICATORS
 from service.report import charts, figures
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import duckdb
 
@@ -24,7 +24,10 @@ ABOUT: Final = {
 """Each indicator's heading, and what its score is."""
 
 LEAD: Final = "sentence_bias"
-"""The indicator of the findings and of author against quoted."""
+"""The indicator of the findings, of author against quoted, and of each outlet's weeks."""
+
+MARGIN: Final = 0.02
+"""Least room above and below lines that share an axis: less would show noise as a landslide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,10 @@ class Section:
 def sections(connection: duckdb.DuckDBPyConnection) -> list[Section]:
     """All parts of the page that this archive has something for."""
     found = [_labels(connection, "outlet", "By outlet"), _labels(connection, "topic", "By topic")]
-    found.append(_weeks(connection))
-    found.append(_distribution(connection))
     outlets = [g.label for g in figures.by_label(connection, "outlet", LEAD)[0]]
+    found.append(_weeks(connection))
+    found.append(_weeks_of_outlets(connection, outlets))
+    found.append(_distribution(connection))
     found.append(_voices(connection, outlets))
     found.append(_names(connection))
     found.append(_frames(connection, outlets))
@@ -143,6 +147,54 @@ def _weeks(connection: duckdb.DuckDBPyConnection) -> Section | None:
             )
         )
     return Section("week", "Week by week", finding, panels) if panels else None
+
+
+def _weeks_of_outlets(
+    connection: duckdb.DuckDBPyConnection, outlets: Sequence[str]
+) -> Section | None:
+    """A chart for each outlet, all on one axis, before the line of all together."""
+    found = figures.by_outlet_and_week(connection, LEAD, outlets[: figures.MOST_LINES])
+    found = {outlet: weeks for outlet, weeks in found.items() if len(weeks) > 1}
+    if not found or len(outlets) == 1:  # one outlet's weeks are those of all
+        return None
+    together = figures.by_week(connection, LEAD)
+    means = [week.mean for weeks in (together, *found.values()) for week in weeks]
+    # by the means: the band of a week of two articles would flatten every line
+    low, high = min(means), max(means)
+    margin = max((high - low) / 4, MARGIN)
+    domain = (max(0.0, low - margin), min(1.0, high + margin))
+    panels = [
+        Panel(
+            outlet,
+            f"{ABOUT[LEAD][1]}, author's words; dashed: all outlets",
+            charts.over_time(weeks, beside=together, domain=domain),
+            ("week of", "mean", "from", "to", "articles", "sentences"),
+            [_cells(week) for week in weeks],
+        )
+        for outlet, weeks in found.items()
+    ]
+    return Section(
+        "outlet-weeks", "Week by week, by outlet", _largest_change(found, len(outlets)), panels
+    )
+
+
+def _largest_change(found: Mapping[str, Sequence[Group]], outlets: int) -> str:
+    """Which outlet has moved most from its first week to its last, and whether that is known."""
+    outlet, weeks = max(found.items(), key=lambda item: abs(item[1][-1].mean - item[1][0].mean))
+    first, last = weeks[0], weeks[-1]
+    told = (
+        f"{ABOUT[LEAD][0]}, largest change from an outlet's first week to its last: {outlet}, "
+        f"{_mean(first)} to {_mean(last)}. "
+    )
+    if first.low is None or first.high is None or last.low is None or last.high is None:
+        told += "One of the two weeks has a single article, which says little."
+    elif first.low > last.high or last.low > first.high:
+        told += "Their intervals lie apart."
+    else:
+        told += "Their intervals overlap: it may be chance."
+    if outlets > len(found):
+        told += f" Shown are {len(found)} outlets, those with most articles in several weeks."
+    return told
 
 
 def _day(value: Any) -> str:

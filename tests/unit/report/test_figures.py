@@ -79,6 +79,27 @@ def test_means_are_of_all_sentences_with_articles_as_the_sample(archive, rows):
         assert group.high == pytest.approx(min(1.0, mean + high))
 
 
+def test_the_weeks_of_outlets_are_parts_of_both(archive, rows):
+    """Each outlet's week has the sentences of its own articles; together they are all there are."""
+    with open_archive(archive) as connection:
+        outlets = [g.label for g in figures.by_label(connection, "outlet", "sentence_bias")[0]]
+        found = figures.by_outlet_and_week(connection, "sentence_bias", outlets)
+        first = figures.by_outlet_and_week(connection, "sentence_bias", outlets[:1])
+    expected = sums(
+        rows, lambda row: (row["outlet"], row["date"] - timedelta(days=row["date"].weekday()))
+    )
+    assert list(found) == outlets
+    assert {
+        (outlet, week.label): (week.articles, week.n) for outlet in found for week in found[outlet]
+    } == {label: group[:2] for label, group in expected.items()}
+    for outlet, weeks in found.items():
+        assert [week.label for week in weeks] == sorted(week.label for week in weeks)
+        assert [week.mean for week in weeks] == pytest.approx(
+            [float(expected[outlet, w.label][2]) / w.n for w in weeks]
+        )
+    assert first == {outlets[0]: found[outlets[0]]}
+
+
 def test_one_article_has_no_interval(archive):
     """A group of a single article says nothing of its spread."""
     with open_archive(archive) as connection:

@@ -33,7 +33,8 @@ def test_every_chart_has_a_place_and_a_table(archive, tmp_path):
     charts = charts_of(page)
     parts = {key.rsplit("-", 1)[0] for key in charts}
     assert parts == {
-        "outlet", "topic", "week", "distribution", "voices", "names", "frames", "words",
+        "outlet", "topic", "week", "outlet-weeks", "distribution", "voices", "names", "frames",
+        "words",
     }  # fmt: skip
     for key in charts:
         assert f'class=chart id="{key}"' in page
@@ -41,6 +42,28 @@ def test_every_chart_has_a_place_and_a_table(archive, tmp_path):
     assert page.count("<table>") == len(charts)
     assert "<title>The Quay &amp; others</title>" in page
     assert "3 records could not be analysed" in page
+
+
+def means(chart, layer):
+    """The means that one layer of a chart draws, in order."""
+    name = {**chart, **chart["layer"][layer]}["data"]["name"]  # what all layers share stands above
+    return [row["mean"] for row in chart["datasets"][name]]
+
+
+def test_outlets_are_drawn_on_one_axis_beside_all(archive, tmp_path):
+    """Each outlet has its weeks in a chart of its own, with the same axis and the line of all."""
+    write_report(archive, tmp_path / "r.html", title="Report")
+    charts = charts_of((tmp_path / "r.html").read_text())
+    shown = [chart for key, chart in charts.items() if key.startswith("outlet-weeks-")]
+    assert len(shown) == 3
+    axes = [layer["encoding"]["y"]["scale"]["domain"] for c in shown for layer in c["layer"][:2]]
+    assert axes == [axes[0]] * len(axes)
+    low, high = axes[0]
+    together = means(charts["week-0"], 0)
+    for chart in shown:
+        assert means(chart, 0) == together
+        assert means(chart, 1) == means(chart, 2) == means(chart, 3) != together
+        assert all(low < mean < high for mean in means(chart, 1))
 
 
 def test_nothing_is_fetched(archive, tmp_path):
