@@ -1,5 +1,5 @@
 // The types of Framelens' HTTP contract. Made by `make types`; do not edit by hand.
-// OpenAPI document: sha256 4fffb4c5c023bf24c8881433d0edb6761201505ea1fb2477f06d790b1083259d
+// OpenAPI document: sha256 324345ed4fbf4d4e5a47bce7770be971298b666cffd7028766151954c785089e
 
 export interface paths {
     "/v1/analyze": {
@@ -1414,6 +1414,11 @@ export interface components {
             max_summary_sentences: number;
             /** Max Targets */
             max_targets: number;
+            /**
+             * Max Compared Articles
+             * @description Of one `POST /v1/compare`, which takes two at least.
+             */
+            max_compared_articles: number;
             /** Request Timeout Ms */
             request_timeout_ms: number;
         };

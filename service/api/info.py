@@ -11,6 +11,7 @@ from service import __version__
 from service.api.deps import GUARDED, StateDep
 from service.api.documentation import ANSWER_HEADERS, KEY_PROBLEMS, problems
 from service.api.schemas.catalogue import Info
+from service.api.schemas.compare import MOST_ARTICLES
 from service.api.schemas.request import MAX_SENTENCES, MAX_TARGETS
 from service.api.sending import cacheable
 from service.models.base import Models
@@ -63,6 +64,7 @@ async def info(request: Request, state: StateDep) -> Response:
             "max_batch_lines": settings.max_batch_lines,
             "max_summary_sentences": MAX_SENTENCES,
             "max_targets": MAX_TARGETS,
+            "max_compared_articles": MOST_ARTICLES,
             "request_timeout_ms": round(settings.request_timeout_s * 1_000),
         },
         "licences": {

@@ -70,6 +70,9 @@ class Limits(About):
     max_batch_lines: int
     max_summary_sentences: int
     max_targets: int
+    max_compared_articles: int
+    """Of one `POST /v1/compare`, which takes two at least."""
+
     request_timeout_ms: int
 
 
