@@ -5,22 +5,20 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from service.api.body import check_media_type, parse, read_body
+from service.api.call import Call
 from service.api.deps import GUARDED, ExchangeDep, StateDep
 from service.api.documentation import (
     ANSWER_HEADERS,
     ARTICLE_PROBLEMS,
     BODY_PROBLEMS,
     KEY_PROBLEMS,
-    REQUEST_HEADERS,
     SERVING_PROBLEMS,
     problems,
-    reference,
+    takes,
 )
-from service.api.errors import RateLimited, ValidationFailed
+from service.api.errors import ValidationFailed
 from service.api.schemas.compare import CompareAnswer, CompareRequest
-from service.api.sending import compose_compared, server_timing
-from service.api.v1 import caller_of, while_connected
+from service.api.sending import compose_compared, tagged
 
 router = APIRouter(prefix="/v1", tags=["analysis"], dependencies=GUARDED)
 
@@ -58,18 +56,9 @@ TAG_HEADERS: Final = {
         200: {"headers": TAG_HEADERS},
         **problems(*BODY_PROBLEMS, *ARTICLE_PROBLEMS, *KEY_PROBLEMS, *SERVING_PROBLEMS),
     },
-    openapi_extra={
-        "parameters": REQUEST_HEADERS,
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": reference(CompareRequest),
-                    "examples": {"two": {"summary": "Two articles", "value": EXAMPLE}},
-                }
-            },
-        },
-    },
+    openapi_extra=takes(
+        CompareRequest, examples={"two": {"summary": "Two articles", "value": EXAMPLE}}
+    ),
 )
 async def compare(request: Request, state: StateDep, exchange: ExchangeDep) -> Response:
     """Two to ten articles on the same event: each one's analysis, and what sets them apart.
@@ -79,40 +68,21 @@ async def compare(request: Request, state: StateDep, exchange: ExchangeDep) -> R
     room for all of them or the answer is 429, and where one cannot be analysed, none is, and
     `errors` points at it. Each counts as one article against the caller's rate.
     """
-    settings = state.settings
     state.check_ready()
-    check_media_type(request.headers, accepted=("application/json",))
-    most_s = settings.request_timeout_s
-    body = await read_body(
-        request.receive,
-        request.headers,
-        limit=settings.max_body_bytes,
-        timeout_s=exchange.remaining_s(request.headers, most_s=most_s),
-    )
-    asked = parse(CompareRequest, body)
+    call = Call(request, state, exchange)
+    asked = await call.read(CompareRequest)
     check_ids(asked)
-    try:
-        state.rates.check(caller_of(request, state, exchange), articles=len(asked.articles))
-    except RateLimited:
-        state.metrics.rejected("rate_limited")
-        raise
+    call.count(articles=len(asked.articles))
     requests = [asked.asked(place) for place in range(len(asked.articles))]
-    work = state.engine.compare(
-        [(one.article(), one.options()) for one in requests],
-        timeout_s=exchange.remaining_s(request.headers, most_s=most_s),
-        stage=exchange.span.stage,
+    compared = await call.result(
+        state.engine.compare(
+            [(one.article(), one.options()) for one in requests],
+            timeout_s=call.remaining_s(),
+            stage=exchange.span.stage,
+        )
     )
-    compared = await while_connected(request.receive, work)
     content, tag = compose_compared(compared, request_id=exchange.request_id)
-    return Response(
-        content,
-        media_type="application/json",
-        headers={
-            "ETag": tag,
-            "Server-Timing": server_timing(compared.timings),
-            "Cache-Control": "no-store",
-        },
-    )
+    return tagged(content, tag, compared.timings)
 
 
 def check_ids(asked: CompareRequest) -> None:

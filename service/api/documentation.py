@@ -156,6 +156,17 @@ def reference(model: type) -> Json:
     return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
+def takes(model: type, *, examples: Json) -> Json:
+    """What a route says of its request: the headers that all read, and a JSON body."""
+    return {
+        "parameters": REQUEST_HEADERS,
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": reference(model), "examples": examples}},
+        },
+    }
+
+
 def analysis_route(answer: type, *, operation_id: str, shown: Json) -> Json:
     """Route arguments of one that takes an article and gives its analysis, or half of it.
 
@@ -175,24 +186,16 @@ def analysis_route(answer: type, *, operation_id: str, shown: Json) -> Json:
             },
             **problems(*BODY_PROBLEMS, *ARTICLE_PROBLEMS, *KEY_PROBLEMS, *SERVING_PROBLEMS),
         },
-        "openapi_extra": {
-            "parameters": REQUEST_HEADERS,
-            "requestBody": {
-                "required": True,
-                "content": {
-                    "application/json": {
-                        "schema": reference(AnalyzeRequest),
-                        "examples": {
-                            "article": {"summary": "An article", "value": example.ARTICLE},
-                            "target": {
-                                "summary": "How one person is cast, with offsets for JavaScript",
-                                "value": example.TARGET_REQUEST,
-                            },
-                        },
-                    }
+        "openapi_extra": takes(
+            AnalyzeRequest,
+            examples={
+                "article": {"summary": "An article", "value": example.ARTICLE},
+                "target": {
+                    "summary": "How one person is cast, with offsets for JavaScript",
+                    "value": example.TARGET_REQUEST,
                 },
             },
-        },
+        ),
     }
 
 

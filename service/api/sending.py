@@ -64,6 +64,19 @@ def server_timing(timings: Timings) -> str:
     return ", ".join(f"{name};dur={value}" for name, value in timings_ms(timings).items())
 
 
+def tagged(content: bytes, tag: str, timings: Timings) -> Response:
+    """The answer to a POST that was worked for, with its entity tag and its times as headers."""
+    return Response(
+        content,
+        media_type="application/json",
+        headers={
+            "ETag": tag,
+            "Server-Timing": server_timing(timings),
+            "Cache-Control": "no-store",
+        },
+    )
+
+
 def problem_response(
     error: Exception, exchange: Exchange, *, extra: Mapping[str, Any] | None = None
 ) -> Response:

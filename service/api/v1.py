@@ -1,30 +1,24 @@
 """The articles' routes: one function reads, runs and answers; they differ in what they ask."""
 
-import asyncio
-from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from fastapi import APIRouter, Request
-from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.types import Receive
 
 from service.api import example
 from service.api.batch import BatchResponse
-from service.api.body import NDJSON, check_media_type, parse, read_body
+from service.api.body import NDJSON, check_media_type
+from service.api.call import Call
 from service.api.deps import GUARDED, ExchangeDep, StateDep
 from service.api.documentation import analysis_route, batch_route
-from service.api.errors import RateLimited, ValidationFailed
-from service.api.exchange import Exchange, asked_timeout_s
+from service.api.errors import ValidationFailed
+from service.api.exchange import asked_timeout_s
 from service.api.schemas.answer import AnalyzeAnswer, ScoreAnswer, SummarizeAnswer
 from service.api.schemas.request import AnalyzeRequest
-from service.api.sending import compose, server_timing
-from service.api.state import State
+from service.api.sending import compose, tagged
 from service.types import AnalysisOptions, Indicator
-
-Result = TypeVar("Result")
 
 router = APIRouter(prefix="/v1", tags=["analysis"], dependencies=GUARDED)
 
@@ -75,7 +69,7 @@ SCORES: Final = Half(summary=False, indicators=True)
 )
 async def analyze(request: Request, state: StateDep, exchange: ExchangeDep) -> Response:
     """Summary and indicators of one article."""
-    return await _answer(request, state, exchange, half=WHOLE)
+    return await _answer(Call(request, state, exchange), half=WHOLE)
 
 
 @router.post(
@@ -84,7 +78,7 @@ async def analyze(request: Request, state: StateDep, exchange: ExchangeDep) -> R
 )
 async def summarize(request: Request, state: StateDep, exchange: ExchangeDep) -> Response:
     """The summary alone; takes the same request, of which the indicators' part has no effect."""
-    return await _answer(request, state, exchange, half=SUMMARY)
+    return await _answer(Call(request, state, exchange), half=SUMMARY)
 
 
 @router.post(
@@ -92,7 +86,7 @@ async def summarize(request: Request, state: StateDep, exchange: ExchangeDep) ->
 )
 async def score(request: Request, state: StateDep, exchange: ExchangeDep) -> Response:
     """The indicators alone; takes the same request, of which `summary` has no effect."""
-    return await _answer(request, state, exchange, half=SCORES)
+    return await _answer(Call(request, state, exchange), half=SCORES)
 
 
 @router.post("/batch", status_code=200, response_class=BatchResponse, **batch_route())
@@ -113,77 +107,26 @@ async def batch(request: Request, state: StateDep, exchange: ExchangeDep) -> Res
         engine=state.engine,
         exchange=exchange,
         timeout_s=timeout_s,
-        count=partial(state.rates.check, caller_of(request, state, exchange)),
+        count=partial(state.rates.check, Call(request, state, exchange).caller),
         metrics=state.metrics,
         max_line_bytes=state.settings.max_body_bytes,
         max_lines=state.settings.max_batch_lines,
     )
 
 
-async def _answer(request: Request, state: State, exchange: Exchange, *, half: Half) -> Response:
-    settings = state.settings
+async def _answer(call: Call, *, half: Half) -> Response:
+    state = call.state
     state.check_ready()
-    try:
-        state.rates.check(caller_of(request, state, exchange))
-    except RateLimited:
-        state.metrics.rejected("rate_limited")
-        raise
-    check_media_type(request.headers, accepted=("application/json",))
-    body = await read_body(
-        request.receive,
-        request.headers,
-        limit=settings.max_body_bytes,
-        timeout_s=exchange.remaining_s(request.headers, most_s=settings.request_timeout_s),
+    call.count()
+    asked = await call.read(AnalyzeRequest)
+    answered = await call.result(
+        state.engine.analyze(
+            asked.article(),
+            half.narrow(asked.options(), served=frozenset(state.models.heads)),
+            timeout_s=call.remaining_s(),
+            without=half.drops,
+            stage=call.exchange.span.stage,
+        )
     )
-    asked = parse(AnalyzeRequest, body)
-    options = half.narrow(asked.options(), served=frozenset(state.models.heads))
-    remaining_s = exchange.remaining_s(request.headers, most_s=settings.request_timeout_s)
-    work = state.engine.analyze(
-        asked.article(),
-        options,
-        timeout_s=remaining_s,
-        without=half.drops,
-        stage=exchange.span.stage,
-    )
-    answered = await while_connected(request.receive, work)
-    content, tag = compose(answered, request_id=exchange.request_id)
-    return Response(
-        content,
-        media_type="application/json",
-        headers={
-            "ETag": tag,
-            "Server-Timing": server_timing(answered.timings),
-            "Cache-Control": "no-store",
-        },
-    )
-
-
-def caller_of(request: Request, state: State, exchange: Exchange) -> str:
-    """Whose limits this request counts against."""
-    address = request.client.host if request.client is not None else None
-    return state.rates.caller(key_name=exchange.key_name, address=address)
-
-
-async def while_connected(receive: Receive, work: Coroutine[Any, Any, Result]) -> Result:
-    """The result of the work, which is given up when the client leaves.
-
-    Raises:
-        ClientDisconnect: the client left first.
-    """
-    working = asyncio.ensure_future(work)
-    watching = asyncio.ensure_future(_until_gone(receive))
-    try:
-        await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            watching.result()
-            raise ClientDisconnect
-        return working.result()
-    finally:
-        working.cancel()
-        watching.cancel()
-        await asyncio.gather(working, watching, return_exceptions=True)
-
-
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    content, tag = compose(answered, request_id=call.exchange.request_id)
+    return tagged(content, tag, answered.timings)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic
 from service.engine.admission import Admission, Reservation, Waiter
 from service.engine.breaker import Breaker
 from service.engine.line import Batch, Item, Line, Request, Result
+from service.engine.telling import tell
 from service.errors import DeadlineExceeded, ModelUnavailable, ServingError, ShuttingDown
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class Ledger(Generic[Item, Result]):
         self._unanswered.discard(request)
         self._grant()
         self.tell_if_drained()
-        resolve(request.loop, request.future, error)
+        tell(request.loop, request.future, None, error)
 
     def fail_all(self, error: Callable[[], ServingError]) -> None:
         """End everyone: nobody will compute anything any more."""
@@ -176,7 +177,7 @@ class Ledger(Generic[Item, Result]):
         """End the wait of bulk callers for room."""
         while self.admission.waiters:
             waiter = self.admission.waiters.popleft()
-            resolve(waiter.loop, waiter.future, error())
+            tell(waiter.loop, waiter.future, None, error())
 
     def when_drained(self, loop: asyncio.AbstractEventLoop, future: asyncio.Future[None]) -> None:
         """Set the future once nobody waits and nothing is computed."""
@@ -189,34 +190,14 @@ class Ledger(Generic[Item, Result]):
             return
         while self._drained:
             loop, future = self._drained.pop()
-            resolve(loop, future, None)
+            tell(loop, future, None, None)
 
     def _fits(self, tokens: int, *, bulk: bool) -> bool:
         return self.admission.fits(tokens, bulk=bulk, queued=self.line.tokens(bulk=bulk))
 
     def _grant(self) -> None:
         while waiter := self.admission.next_waiter(queued=self.line.tokens(bulk=True)):
-            resolve(waiter.loop, waiter.future, None)
-
-
-def resolve(
-    loop: asyncio.AbstractEventLoop, future: asyncio.Future[None], error: ServingError | None
-) -> None:
-    """Set a future from any thread; a closed loop has nobody left to tell."""
-
-    def settle() -> None:
-        if future.done():
-            return
-        if error is None:
-            future.set_result(None)
-        else:
-            future.set_exception(error)
-
-    try:
-        loop.call_soon_threadsafe(settle)
-    except RuntimeError:
-        if not loop.is_closed():
-            raise
+            tell(waiter.loop, waiter.future, None, None)
 
 
 def stopping() -> ServingError:
