@@ -3,23 +3,58 @@
 const LETTERS = "ABCDEFGHIJ";
 const ROWS_SHOWN = 10;          // of people, words and speakers, until the rest is asked for
 
+const COMPARED_SETTING = "framelens-compared";
+
 let compared = null;            // the last comparison: key, letters with what was kept, the answer
 
 /** Have the service compare kept articles; each is called by a letter, in the order of the list. */
 async function compare(ids) {
-  const kept = [];
-  for (const [index, id] of ids.entries()) kept.push({ letter: LETTERS[index], head: heads.get(id), ...(await readKept(id)) });
+  const kept = await lettered(ids);
+  if (!kept) return;            // another tab has deleted one of them meanwhile
   const articles = kept.map(({ letter, article }) => ({ id: letter, title: article.title || null, text: article.text }));
   const answer = await undertake(`Comparing ${kept.length} articles …`,
     (signal) => postPatiently("v1/compare", { articles, offset_unit: "utf16" }, signal), () => compare(ids));
   if (!answer) return;
   compared = { key: ids.join("+"), kept, answer };
+  if (database && keepingWanted()) writeCompared({ key: compared.key, answer });
   showComparison();
 }
 
-/** The last comparison once more, as Back and Forward ask for it; false when it is another one. */
-function showComparedAgain(key) {
-  if (!compared || compared.key !== key) return false;
+/** Kept articles with their letters; null where one is not there any more. */
+async function lettered(ids) {
+  const kept = [];
+  for (const [index, id] of ids.entries()) {
+    const found = heads.has(id) ? await readKept(id) : null;
+    if (!found) return null;
+    kept.push({ letter: LETTERS[index], head: heads.get(id), ...found });
+  }
+  return kept;
+}
+
+/** The last comparison in this tab's own storage, so that it outlives a reload as its articles do. */
+function writeCompared(last) {
+  try {
+    sessionStorage.removeItem(COMPARED_SETTING);
+    sessionStorage.setItem(COMPARED_SETTING, JSON.stringify(last));
+  } catch { /* forbidden, or too large: after a reload the list is shown instead */ }
+}
+function readCompared() { try { return JSON.parse(sessionStorage.getItem(COMPARED_SETTING)); } catch { return null; } }
+
+/** Nothing of a deleted article stays behind in a comparison; `null` means all articles. */
+function forgetCompared(ids) {
+  const holds = (last) => last && (ids === null || last.key.split("+").some((id) => ids.includes(id)));
+  if (holds(compared)) compared = null;
+  if (holds(readCompared())) sessionStorage.removeItem(COMPARED_SETTING);
+}
+
+/** The last comparison once more, as a reload, Back and Forward ask for it; false if it is gone. */
+async function showComparedAgain(key) {
+  if (!compared || compared.key !== key) {
+    const last = readCompared();
+    const kept = last && last.key === key ? await lettered(key.split("+")) : null;
+    if (!kept) return false;
+    compared = { ...last, kept };
+  }
   showComparison({ push: false });
   return true;
 }

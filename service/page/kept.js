@@ -1,7 +1,7 @@
 // --- the list of kept articles -------------------------------------------------------------------
 
 const HEADS_SHOWN = 8;
-const MIN_COMPARED = 2, MAX_COMPARED = 10;   // as POST /v1/compare takes them
+const MIN_COMPARED = 2;         // as POST /v1/compare takes them; the most is said by /info
 
 const chosen = new Set();       // ids of the articles to be compared
 let allHeads = false;
@@ -11,6 +11,8 @@ const SHELF_STATES = {
   off: "Nothing is written down: new articles stay until you close or reload this page.",
   forbidden: "This browser lets the page keep nothing (a private window, perhaps): the articles stay until you close or reload it.",
 };
+
+const mostCompared = () => (service ? service.limits.max_compared_articles : LETTERS.length);
 
 function showShelf() {
   const all = keptHeads();
@@ -30,7 +32,7 @@ function showShelf() {
 function showChosen() {
   const many = chosen.size;
   byId("compare-chosen").textContent = many ? `Compare ${many}` : "Compare";
-  byId("compare-chosen").setAttribute("aria-disabled", String(many < MIN_COMPARED || many > MAX_COMPARED));
+  byId("compare-chosen").setAttribute("aria-disabled", String(many < MIN_COMPARED || many > mostCompared()));
 }
 
 function headElement(head) {
@@ -87,7 +89,7 @@ byId("forget-dialog").addEventListener("close", async () => {
 });
 byId("compare-chosen").addEventListener("click", () => {
   if (chosen.size < MIN_COMPARED) sayNews(`Choose at least ${MIN_COMPARED} articles by their boxes.`);
-  else if (chosen.size > MAX_COMPARED) sayNews(`At most ${MAX_COMPARED} articles are compared at once.`);
+  else if (chosen.size > mostCompared()) sayNews(`At most ${mostCompared()} articles are compared at once.`);
   else compare(keptHeads().map((head) => head.id).filter((id) => chosen.has(id)));
 });
 byId("to-shelf").addEventListener("click", () => showDesk({ focus: "shelf-title" }));

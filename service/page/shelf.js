@@ -99,6 +99,7 @@ async function readKept(id) {
 
 async function forget(ids) {
   for (const id of ids) { heads.delete(id); loose.delete(id); }
+  forgetCompared(ids);
   if (!database || !ids.length) return;
   const deleting = database.transaction(["heads", "answers"], "readwrite");
   for (const id of ids) for (const name of ["heads", "answers"]) deleting.objectStore(name).delete(id);
@@ -108,6 +109,7 @@ async function forget(ids) {
 async function forgetAll() {
   heads.clear();
   loose.clear();
+  forgetCompared(null);
   if (!database) return;
   const clearing = database.transaction(["heads", "answers"], "readwrite");
   for (const name of ["heads", "answers"]) clearing.objectStore(name).clear();

@@ -43,10 +43,14 @@ addEventListener("popstate", async ({ state }) => {
     arrive(place);
     return;
   }
-  if (state.view === "result" && (await openKept(state.id, { push: false }))) return;
-  if (state.view === "compare" && showComparedAgain(state.id)) return;
-  showDesk({ push: false, focus: "desk-title" });
+  if (!(await showAgain(state))) showDesk({ push: false, focus: "desk-title" });
 });
+
+/** What an entry of the history shows, from what is kept; false for the desk and what is gone. */
+async function showAgain({ view, id }) {
+  if (view === "result") return openKept(id, { push: false });
+  return view === "compare" && showComparedAgain(id);
+}
 
 /** Focus a place and bring it to the middle of the screen; `span` paints the very words. */
 function arrive(place, span = null) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -26,7 +27,10 @@ def signed(value):
 
 
 def test_two_articles_stand_side_by_side(page):
-    """Scores, differences, names and words are those of the service; Back leads to the list."""
+    """Scores, differences, names and words are those of the service; Back leads to the list.
+
+    A reload asks nothing of the service and shows the same; of a deleted article nothing is left.
+    """
     lines = "\n".join(
         json.dumps({"title": t, "text": x}) for t, x in (("Against", FIRST), ("Plain", SECOND))
     )
@@ -55,12 +59,24 @@ def test_two_articles_stand_side_by_side(page):
     for term in terms:
         expect(page.locator("#terms")).to_contain_text(term)
     expect(page.locator("#speech li")).to_have_count(2)
+    shown = page.locator("#compare").inner_text()
+    asked = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.reload()
+    expect(page.get_by_role("heading", name="2 articles side by side")).to_be_focused()
+    assert page.locator("#compare").inner_text() == shown
+    assert [path for path in asked if path.startswith("/v1/")] == []
     page.locator(".card").get_by_role("button", name="Against").click()
     expect(page.get_by_role("heading", name="Against")).to_be_focused()
     page.go_back()
     expect(page.get_by_role("heading", name="2 articles side by side")).to_be_focused()
     page.go_back()
-    expect(page.get_by_role("button", name="Compare 2")).to_be_visible()
+    expect(page.locator("#desk")).to_be_visible()
+    page.get_by_role("button", name="Delete “Plain”").click()
+    expect(page.get_by_role("button", name="Delete “Plain”")).to_have_count(0)
+    page.go_forward()
+    expect(page.locator("#compare")).to_be_hidden()
+    assert page.evaluate("sessionStorage.length") == 0
 
 
 def test_fewer_than_two_are_not_compared(page):
