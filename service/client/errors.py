@@ -43,9 +43,10 @@ if TYPE_CHECKING:
     from service.api.schemas.problem import FieldError, Problem
 
 
-GATEWAY_STATUSES: Final = frozenset({429, 502, 503, 504})
+GATEWAY_STATUSES: Final = frozenset({429, 500, 502, 503, 504})
 """Answers without a problem document that are worth another try: a balancer speaks while a
-process is being replaced. The service's own answers say themselves whether they are."""
+process is being replaced (Ray Serve's proxy says 500 for a replica that died at work). The
+service's own answers say themselves whether they are."""
 
 
 class ClientError(Exception):

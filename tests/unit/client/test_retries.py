@@ -44,6 +44,7 @@ def page(status: int, **headers: str) -> httpx.Response:
         httpx.WriteError("broken pipe"),
         httpx.RemoteProtocolError("cut off"),
         httpx.PoolTimeout("busy"),
+        page(500),
         page(502),
         page(503),
         page(504),
