@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import statistics
 import time
+from random import Random
 from typing import TYPE_CHECKING, Final
+
+import httpx
 
 from benchmarks.scaling import long_text
 from benchmarks.speed import describe_machine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from benchmarks.capacity import Costs
     from service.tasks.pipeline import Pipeline
@@ -21,6 +25,12 @@ CHECK_CHARACTERS: Final = (600, 3_000, 6_000)
 
 CHECK_USE: Final = (0.3, 0.5, 0.7)
 
+CHECK_SETTINGS: Final = {
+    "FRAMELENS_THREADS": "1",
+    "FRAMELENS_BACKEND": "onnx",
+    "FRAMELENS_CACHE_BYTES": "0",
+    "FRAMELENS_LOG_LEVEL": "warning",
+}
 
 MEMORY_MIB: Final = {"encoder": 746, "ingress": 295}
 """Resident memory of replicas that Ray has started and that have answered, by ``ps`` beside
@@ -78,23 +88,19 @@ def analysed(pipeline: Pipeline, text: str) -> tuple[float, float]:
 
 
 def checked(costs: Costs, *, seconds: float, rounds: int) -> str:
-    """Waits of ``framelens serve`` with one lane under rising loads, beside the model's."""
-    import asyncio  # noqa: PLC0415
+    """Waits before one lane under several loads, predicted and measured, as a table.
 
+    Arrivals are random, as the model has them. What is measured is the mean latency over that of
+    requests that come one by one: waiting, wherever it is, and sharing the lane with others.
+    """
     from benchmarks.capacity import wait_s  # noqa: PLC0415
-    from benchmarks.load import offer, percentile  # noqa: PLC0415
+    from benchmarks.load import offer  # noqa: PLC0415
     from benchmarks.process import Process  # noqa: PLC0415
 
     whole = long_text()
     times = [costs.encoder_s(n) for n in CHECK_CHARACTERS]
     mean_s = statistics.fmean(times)
     variation = statistics.pstdev(times) / mean_s
-    settings = {
-        "FRAMELENS_THREADS": "1",
-        "FRAMELENS_BACKEND": "onnx",
-        "FRAMELENS_CACHE_BYTES": "0",
-        "FRAMELENS_LOG_LEVEL": "warning",
-    }
 
     def body(number: int) -> bytes:
         length = CHECK_CHARACTERS[number % len(CHECK_CHARACTERS)]
@@ -102,39 +108,38 @@ def checked(costs: Costs, *, seconds: float, rounds: int) -> str:
         return json.dumps({"text": whole[at : at + length], "language": "en"}).encode()
 
     rows = [
-        "| use | articles a second | wait, predicted | wait, measured | latency, p50 |",
+        "| use | articles a second | wait, predicted | over idle latency, mean | latency, mean |",
         "| ---: | ---: | ---: | ---: | ---: |",
     ]
     with Process(
-        ("-m", "service", "serve", "--port", "{port}"), ready="/readyz", settings=settings
+        ("-m", "service", "serve", "--port", "{port}"), ready="/readyz", settings=CHECK_SETTINGS
     ) as service:
+        url = f"{service.url}/v1/analyze"
+        alone_s = latency_alone(url, body)
+        rows.append(f"| one by one | | | | {alone_s * 1e3:,.0f} ms |")
         for use in CHECK_USE:
             rate = use / mean_s
-            waits, latencies = [], []
-            for _ in range(rounds):
-                before = queue_wait(service.url)
-                samples = asyncio.run(
-                    offer(f"{service.url}/v1/analyze", body=body, rate=rate, seconds=seconds)
+            latencies = [
+                sample.latency_s
+                for number in range(rounds)
+                for sample in asyncio.run(
+                    offer(url, body=body, rate=rate, seconds=seconds, chance=Random(number))
                 )
-                after = queue_wait(service.url)
-                waits.append((after[0] - before[0]) / max(after[1] - before[1], 1))
-                latencies.append(percentile([sample.latency_s for sample in samples], 50))
+            ]
             predicted = wait_s(rate=rate, service_s=mean_s, lanes=1, variation=variation)
+            mean = statistics.fmean(latencies)
             rows.append(
                 f"| {use:.0%} | {rate:.2f} | {predicted * 1e3:,.0f} ms"
-                f" | {statistics.median(waits) * 1e3:,.0f} ms"
-                f" | {statistics.median(latencies) * 1e3:,.0f} ms |"
+                f" | {(mean - alone_s) * 1e3:,.0f} ms | {mean * 1e3:,.0f} ms |"
             )
     return "\n".join(rows)
 
 
-def queue_wait(url: str) -> tuple[float, float]:
-    """Sum and count of the seconds that requests have waited for the model so far."""
-    import httpx  # noqa: PLC0415
-
-    found = {"sum": 0.0, "count": 0.0}
-    for text in httpx.get(f"{url}/metrics", timeout=30).text.splitlines():
-        for end in found:
-            if text.startswith(f'framelens_queue_wait_seconds_{end}{{work="interactive"}}'):
-                found[end] = float(text.split()[-1])
-    return found["sum"], found["count"]
+def latency_alone(url: str, body: Callable[[int], bytes]) -> float:
+    """Mean seconds of requests that nothing else is beside, five of each length."""
+    with httpx.Client(timeout=300, headers={"Content-Type": "application/json"}) as client:
+        client.post(url, content=body(0))
+        began = time.perf_counter()
+        for number in range(5 * len(CHECK_CHARACTERS)):
+            client.post(url, content=body(number)).raise_for_status()
+        return (time.perf_counter() - began) / (5 * len(CHECK_CHARACTERS))

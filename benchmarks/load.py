@@ -1,4 +1,4 @@
-"""An open-loop load generator: arrivals at a fixed rate, latency from when each was due.
+"""An open-loop load generator: arrivals at a given rate, latency from when each was due.
 
 A closed loop sends the next request when the last is answered, so a slow service is asked less
 and looks better than it is. Here requests leave on schedule whatever happens, and the time that
@@ -11,12 +11,14 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from random import Random
 
 MOST_LATE_S: Final = 0.25
 """A generator that sends its 99th of a hundred requests later than this is no longer on time:
@@ -54,16 +56,19 @@ async def offer(
     seconds: float,
     headers: dict[str, str] | None = None,
     timeout_s: float = 120.0,
+    chance: Random | None = None,
 ) -> list[Sample]:
     """Send ``rate`` requests a second for so many seconds; the samples in order of due time.
 
     Args:
         url: where each is posted.
         body: the n-th request's body; should differ, or caches are measured.
-        rate: arrivals a second, evenly spaced.
+        rate: arrivals a second, evenly spaced unless there is ``chance``.
         seconds: how long arrivals go on; answers are waited for.
         headers: besides the media type.
         timeout_s: when an answer is given up.
+        chance: makes the gaps between arrivals, which are then independent of each other (a
+            Poisson process); as many requests, in as long a time on average.
 
     Raises:
         GeneratorLate: 1 in 100 requests left more than ``MOST_LATE_S`` after it was due.
@@ -74,11 +79,14 @@ async def offer(
     )
     n_requests = max(1, round(rate * seconds))
     bodies = [body(number) for number in range(n_requests)]  # made before the clock starts
+    dues = [number / rate for number in range(n_requests)]
+    if chance is not None:
+        dues = list(accumulate(chance.expovariate(rate) for _ in dues))
     async with httpx.AsyncClient(timeout=timeout_s, limits=limits) as client:
         start = time.monotonic()
 
         async def send(number: int) -> Sample:
-            due = number / rate
+            due = dues[number]
             sent_at = time.monotonic() - start
             status, retry_after_s = 0, None
             try:
@@ -94,7 +102,7 @@ async def offer(
 
         sending = []
         for number in range(n_requests):
-            wait_s = start + number / rate - time.monotonic()
+            wait_s = start + dues[number] - time.monotonic()
             if wait_s > 0:
                 await asyncio.sleep(wait_s)
             sending.append(asyncio.create_task(send(number)))

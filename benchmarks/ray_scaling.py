@@ -19,13 +19,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import httpx
 
 from benchmarks.process import Process
 from benchmarks.scaling import long_text
 from benchmarks.speed import describe_machine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CHARACTERS: Final = 3_000
 CLIENTS: Final = 16
@@ -99,21 +102,31 @@ def measured(service: Process, *, requests: int) -> tuple[float, dict[str, Taken
 def taken_below(pid: int) -> dict[str, Taken]:
     """What the processes below one have taken so far, by kind."""
     found = {kind: Taken() for kind in KINDS}
+    for child, title in processes_below(pid):
+        try:
+            stat = Path(f"/proc/{child}/stat").read_text(encoding="utf-8")
+        except FileNotFoundError:  # it ended meanwhile
+            continue
+        fields = stat.rpartition(")")[2].split()
+        cpu_s = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        mib = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        for kind, name in KINDS.items():
+            if name in title:
+                found[kind].cpu_s += cpu_s
+                found[kind].mib = max(found[kind].mib, mib)
+    return found
+
+
+def processes_below(pid: int) -> Iterator[tuple[int, str]]:
+    """Process id and command line of every descendant, by Linux's own lists."""
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in map(int, task.read_text(encoding="ascii").split()):
-            place = Path(f"/proc/{child}")
             try:
-                title = (place / "cmdline").read_text(encoding="utf-8")
-                stat = (place / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+                title = Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8")
             except FileNotFoundError:  # it ended meanwhile
                 continue
-            cpu_s = (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
-            mib = int(stat[21]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-            own = {kind: Taken(cpu_s, mib) for kind, name in KINDS.items() if name in title}
-            for kind, more in (*own.items(), *taken_below(child).items()):
-                found[kind].cpu_s += more.cpu_s
-                found[kind].mib = max(found[kind].mib, more.mib)
-    return found
+            yield child, title
+            yield from processes_below(child)
 
 
 if __name__ == "__main__":
