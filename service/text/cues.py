@@ -276,7 +276,8 @@ def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue 
     before = row.low(i - 1)
     if before in _OWNERS:
         return None
-    if before == "as" and row.low(i - 2) in {"quoted", "cited", "reported"}:
+    witnessed = before in {"heard", "seen", "filmed"} and row.low(i - 2) in _BE
+    if witnessed or (before == "as" and row.low(i - 2) in {"quoted", "cited", "reported"}):
         subject = subject_before(row, i - 2)
         return _made(row, base, i, end, subject) if subject else None
     j = i - 1

@@ -6,6 +6,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from service.text.beside import beside, is_person, unlisted
+from service.text.clauses import is_finite
+from service.text.lexicons.grammar import DETERMINERS, POSSESSIVES
 from service.text.phrases import sentence_start, sentence_subject
 from service.text.reports import Ascription
 from service.text.rows import BREAK, QUOTE, Phrase
@@ -78,7 +80,8 @@ def _in_sentence(text: str, row: Row, q: int, reports: Sequence[Attribution]) ->
         k += 1
     after = _first_after(row, k, reports)
     anew = row.low(k) in {"and", "but"} and _led_up_to(row, q)  # "he was “late,” and she said"
-    anew = anew or ((crossed or row.low(k) in _MEANWHILE) and _handed_over(q, reports))
+    closing = crossed or row.low(k) in _MEANWHILE or row.low(q - 1) == ":"
+    anew = anew or (closing and _handed_over(row, q, reports))
     close = (
         after is not None and not anew and (_begin(after) - k <= 1 or _introduced(row, k, after))
     )
@@ -126,10 +129,14 @@ def _led_up_to(row: Row, q: int) -> bool:
     return row.low(q - 1) not in {BREAK, QUOTE}
 
 
-def _handed_over(q: int, reports: Sequence[Attribution]) -> bool:
-    """Whether a cue stands right before the marks: crowd roared, “...,” as Smith said, “...”."""
+def _handed_over(row: Row, q: int, reports: Sequence[Attribution]) -> bool:
+    """Whether a cue stands right before the marks: crowd roared, “...,” as Smith said, “...”.
+
+    Before a colon somebody spoke to may stand between ("when Smith asked Roe: “...?” she left").
+    """
     before = _first_from(reports, q) - 1
-    return before >= 0 and 0 <= q - reports[before].cue[1] <= 1
+    reach = MAX_LABEL if row.low(q - 1) == ":" else 1
+    return before >= 0 and 0 <= q - reports[before].cue[1] <= reach
 
 
 def _labelled(row: Row, q: int) -> Ascription | None:
@@ -218,6 +225,19 @@ def _owner(row: Row, start: int, q: int) -> Phrase | None:
     return None
 
 
+def _before_verb(row: Row, start: int, q: int, subject: Phrase | None) -> Phrase | None:
+    """The noun before the first verb ("The hero makes a claim:"); none where ``subject`` is."""
+    verb = next((j for j in range(start + 1, q) if is_finite(row, j)), q)
+    first = verb
+    while first > start and row.tokens[first - 1].is_word:
+        first -= 1
+    begins = first < verb <= first + MAX_LABEL and row.low(first) in DETERMINERS | POSSESSIVES
+    if not begins or (subject is not None and subject.start < verb):
+        return None
+    span = Span(row.tokens[first].start, row.tokens[verb - 1].bare_end)
+    return Phrase(first, verb, "description", span, row.low(verb - 1))
+
+
 def _neighbour(
     text: str, row: Row, q: int, reports: Sequence[Attribution], before: Ascription | None
 ) -> Ascription:
@@ -227,6 +247,8 @@ def _neighbour(
         content = row.quotes[q].content
         subject = sentence_subject(row, q)
         owner = _owner(row, start, q)
+        if row.low(q - 1) == ":" and (subject is None or subject.kind == "description"):
+            subject = _before_verb(row, start, q, subject) or subject
         if len(text[content.start : content.end].split()) <= MIN_GUESS_WORDS:
             return Ascription(owner, None)
         if subject is None:

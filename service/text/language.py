@@ -7,15 +7,20 @@ language other than Nigerian Pidgin for none of them; lingua takes 96 MB on disk
 memory (62 MB and 25 such mistakes or more in its small mode) and was sure of one for 4.
 
 A text is refused only when the detector is sure: names, headlines and single short sentences
-often look foreign, and a needless refusal is worse than a weak score with a warning.
+often look foreign, and a needless refusal is worse than a weak score with a warning. The writer's
+own words decide: what stands in quotation marks, and words in another script, count only where
+little else is left. A text that is surely not English but that nobody can name, such as Hindi or
+Greek in Latin letters, is refused as "und" (ISO 639 for "undetermined").
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
+from service.text.lexicons.grammar import FUNCTION_WORDS
 from service.types import Language
 
 if TYPE_CHECKING:
@@ -47,6 +52,26 @@ MIN_LETTERS = 20
 MIN_LETTERS_OTHER_SCRIPT = 4
 """The same where most letters are of another script, which English never is."""
 
+UNDETERMINED = "und"
+NAMED = 0.4
+"""Probability from which the likeliest language is named in a refusal; below it, "und"."""
+
+UNLIKELY = 0.1
+MIN_WORDS = 12
+MIN_GRAMMAR = 0.15
+"""With less probability of English, and as many words, a text is foreign where fewer than this
+share of its words are English function words. Of 5,000 English news sentences none of as many
+words had so little probability."""
+
+MIN_LOWER = 3
+"""Fewer words in lower case than this, in a text that has capitals, are names and titles: their
+spelling tells where people come from, not what language the text is in."""
+
+MIN_OUTSIDE = 5
+"""Words outside quotation marks from which they alone decide."""
+
+_MARKED = re.compile(r"“[^“”]{0,600}”|„[^„“”]{0,600}[“”]|«[^«»]{0,600}»|\"[^\"]{0,600}\"")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SAMPLE_CHARACTERS = 1_000
 _MAX_SAMPLES = 12
 """A long text is judged by samples spread evenly over it: the detector's probabilities are tempered
@@ -80,7 +105,7 @@ def detect_language(text: str) -> Language:
         over samples of the text: low where the best guess is another language but too unsure
         to refuse. Else the most probable other language, with its own.
     """
-    samples = _samples(text)
+    samples = [_own_words(sample) for sample in _samples(text)]
     if not samples:
         return Language(ENGLISH, 0.0)
     mean: dict[str, float] = {}
@@ -88,9 +113,23 @@ def detect_language(text: str) -> Language:
         for code, probability in _detector().rank(sample):
             mean[code] = mean.get(code, 0.0) + float(probability) / len(samples)
     foreign = max(mean.keys() - ACCEPTED - NO_LANGUAGE, key=lambda code: (mean[code], code))
-    if _is_foreign("".join(samples), mean, foreign):
-        return Language(foreign, min(1.0, mean[foreign]))
-    return Language(ENGLISH, min(1.0, sum(mean[code] for code in ACCEPTED)))
+    english = min(1.0, sum(mean[code] for code in ACCEPTED))
+    if not _is_foreign("".join(samples), mean, foreign):
+        return Language(ENGLISH, english)
+    if mean[foreign] < NAMED:
+        return Language(UNDETERMINED, 1.0 - english)
+    return Language(foreign, min(1.0, mean[foreign]))
+
+
+def _own_words(sample: str) -> str:
+    """The sample without what is quoted or in another script, where enough is left."""
+    outside = _MARKED.sub(" ", sample)
+    own = outside if len(_WORD.findall(outside)) >= MIN_OUTSIDE else sample
+    words = _WORD.findall(own)
+    latin = [word for word in words if _is_latin(word[0])]
+    if len(latin) == len(words) or sum(map(len, latin)) * 2 < sum(map(len, words)):
+        return own
+    return " ".join(latin)
 
 
 def is_unsupported(language: Language) -> bool:
@@ -104,11 +143,16 @@ def _is_foreign(text: str, mean: dict[str, float], foreign: str) -> bool:
     n_latin = sum(1 for letter in letters if _is_latin(letter))
     if n_latin * 2 < len(letters):
         return len(letters) >= MIN_LETTERS_OTHER_SCRIPT
-    english = sum(mean[code] for code in ACCEPTED)
-    return len(letters) >= MIN_LETTERS and (
-        mean[foreign] >= SURE
-        or english + sum(mean.get(c, 0.0) for c in NO_LANGUAGE) < NEVER_ENGLISH
-    )
+    words = _WORD.findall(text)
+    lower = sum(word[0].islower() for word in words)
+    if len(letters) < MIN_LETTERS or (lower < MIN_LOWER and not text.isupper()):
+        return False
+    english = sum(mean[code] for code in (*ACCEPTED, *NO_LANGUAGE) if code in mean)
+    if mean[foreign] >= SURE or english < NEVER_ENGLISH:
+        return True
+    grammar = sum(word.casefold() in FUNCTION_WORDS for word in words)
+    few = len(words) >= MIN_WORDS and grammar < MIN_GRAMMAR * len(words)
+    return few and english < UNLIKELY
 
 
 def _is_latin(letter: str) -> bool:

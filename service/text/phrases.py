@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from service.text.clauses import is_finite
 from service.text.lexicons import word_set
 from service.text.lexicons.grammar import (
     ADVERBS,
@@ -289,6 +290,22 @@ def sentence_subject(row: Row, index: int) -> Phrase | None:
     return phrase if phrase is not None and phrase.start < index else None
 
 
+def _acts(row: Row, k: int) -> Phrase | None:
+    """The person or organisation named at ``k``, with a finite verb right behind the name."""
+    found = row.starts.get(row.tokens[k].start)
+    if found is None or found[1].type not in {"person", "organisation"}:
+        return None
+    end = k
+    while end < len(row.tokens) and row.tokens[end].start < found[0].end:
+        end += 1
+    verb = end
+    while verb < len(row.tokens) and skippable(row.low(verb)):
+        verb += 1
+    if verb >= len(row.tokens) or row.tokens[end - 1].possessive or not is_finite(row, verb):
+        return None
+    return _named(row, k, end, found)
+
+
 def _search_subject(row: Row, start: int, stop: int) -> Phrase | None:
     """The first phrase that can speak in ``[start, stop)``, after an introductory phrase."""
     k = start
@@ -297,6 +314,9 @@ def _search_subject(row: Row, start: int, stop: int) -> Phrase | None:
             if row.low(j) == ",":
                 k = j + 1
                 break
+            acting = _acts(row, j) if row.low(start) in NOUN_PREPOSITIONS else None
+            if acting is not None:  # "In the wake of it Smith left, ..."
+                return acting
     while k < stop:
         token = row.tokens[k]
         stem = pronoun(token.low)

@@ -51,7 +51,19 @@ _EXCLAIMED = re.compile(r"[!?…]['\"”’»)]*\s+$")
 _REFERENCE = re.compile(r"\b(?:pp?|nos?|vols?|figs?|secs?|chs?|arts?|paras?)\.\s+$", re.IGNORECASE)
 # `He said "No."-and left`, "5 ft. 9 in. tall": the mark or the dash, the word in lower case go on.
 _GOES_ON_AT_ONCE = frozenset("\"'”’»)]—–-,;:")
-_MEASURE = re.compile(r"\d\s(?:in|oz|sq|cu|ft|lb|yd)\.\s+$")
+_MEASURE = re.compile(
+    r"(?:\d|\b(?:cu|sq)\.|illion)\s(?:in|oz|sq|cu|ft|lb|yd|mi)\.\s+$|[£$€]\d[\d.,]*(?:k|m|bn)\.\s+$"
+)
+# "2. Buy sand." is one sentence, number and all.
+_NUMBER = re.compile(r"\s*\(?\d{1,2}\.\s*")
+# "at 5 p.m. Nobody came": who stands for somebody never follows an abbreviation, but a title or
+# an initial (there are people called He).
+_PRONOUN_OPENS = re.compile(
+    r"\.(?<=\w\.)(?<![\s.(“\"‘'][A-Z]\.)(?<!\bv\.)(?<!\b(?:Mr|Ms|Dr|vs|cf|No|St)\.)"
+    r"(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Sgt|Hon|Rev|e\.g|i\.e)\.)(?<!\b(?:Prof|Capt|Sens|Reps)\.)"
+    r"\s+(?=(?:He|She|They|It|We|His|Her|Its|Their|This|That|These|Those|There|Then|"
+    r"Nobody|What|Who|Why|How|The|But|By|At)\b)"
+)
 _INNER_STOP = re.compile(r"[.!?…][^\s.!?…]*\s")
 _NOT_SPACE = re.compile(r"\S")
 _TAIL = 16  # characters before a boundary that the rules above look at
@@ -98,7 +110,7 @@ def _split_block(text: str, span: Span) -> Iterator[Span]:
         yield span
         return
     start = 0
-    for _, stop in _punkt().span_tokenize(content):
+    for stop in _stops(content):
         note = _FOOTNOTES.match(content, stop)
         end = note.end() if note else stop
         if end < len(content) and _goes_on(content, start, end):
@@ -106,6 +118,15 @@ def _split_block(text: str, span: Span) -> Iterator[Span]:
         yield from _nonempty(trim(text, span.start + start, span.start + end))
         start = end
     yield from _nonempty(trim(text, span.start + start, span.end))
+
+
+def _stops(content: str) -> Iterator[int]:
+    """Where sentences may end, in order: as the tokenizer says, and before certain pronouns."""
+    at = 0
+    for _, stop in _punkt().span_tokenize(content):
+        yield from (m.start() + 1 for m in _PRONOUN_OPENS.finditer(content, at, stop))
+        yield stop
+        at = stop
 
 
 def _nonempty(span: Span) -> Iterator[Span]:
@@ -122,11 +143,22 @@ def _goes_on(content: str, start: int, end: int) -> bool:
     tail = content[max(start, end - _TAIL) : first][-2 * _TAIL :]
     return (
         (first == end and content[first] in _GOES_ON_AT_ONCE)
-        or (content[first].islower() and _EXCLAIMED.search(tail) is not None)
+        or (_NUMBER.fullmatch(content, start, first) is not None)
+        or (
+            content[first].islower()
+            and not _lower_case(content, start)
+            and _EXCLAIMED.search(tail) is not None
+        )
         or (content[first].islower() and _MEASURE.search(tail) is not None)
         or (content[first].isdigit() and _REFERENCE.search(tail) is not None)
         or (_SPEECH_END.search(tail) is not None and _ATTRIBUTION.match(content, first) is not None)
     )
+
+
+def _lower_case(content: str, start: int) -> bool:
+    """Whether the sentence from ``start`` on began without a capital, as all may do here."""
+    first = _NOT_SPACE.search(content, start)
+    return first is not None and first.group().islower()
 
 
 def _headings(text: str, blocks: Sequence[Block]) -> frozenset[int]:

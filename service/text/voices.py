@@ -27,9 +27,10 @@ from service.text.voice_parts import sentence_parts
 from service.types import Quote, Sentence, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from service.text.reports import Attribution
+    from service.text.rows import Phrase
     from service.types import Name, SentenceKind
 
 
@@ -124,8 +125,21 @@ def _listen(row: Row, reports: Sequence[Attribution], resolver: Resolver, number
             begin = index + 1
     spoken = [r.speaker for r in reports if r.speaker is not None and r.speaker.kind == "name"]
     heard = {phrase.start: phrase for phrase in (*subjects, *spoken)}
-    for _, phrase in sorted(heard.items()):
+    mains = {phrase.start for phrase in subjects}
+    for phrase in sorted(heard.values(), key=lambda p: _weight(row, p, mains)):
         resolver.note(resolver.resolve(phrase, number), phrase.span.start, number)
+
+
+_INSIDE: Final = frozenset({"that", "whether"})
+
+
+def _weight(row: Row, phrase: Phrase, mains: Container[int]) -> tuple[int, bool, int]:
+    """By sentence and place; who speaks inside a clause ("whether Hunt said") comes first.
+
+    The latest is who the next pronoun stands for, and that is rather the sentence's own subject.
+    """
+    inside = not _INSIDE.isdisjoint((row.low(phrase.start - 1), row.low(phrase.start)))
+    return row.firsts[phrase.start], phrase.start in mains or not inside, phrase.start
 
 
 def _direct(row: Row, q: int, given: Ascription, resolver: Resolver, number: int) -> Quote:

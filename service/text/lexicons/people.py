@@ -138,7 +138,7 @@ TITLES: Final = frozenset(HONORIFICS) | word_set(
     captain sgt sergeant cpl corporal cmdr commander adm admiral secretary chairperson
     chair director commissioner judge justice chief attorney ambassador mayor councillor
     councilor bishop archbishop cardinal rabbi rev reverend pastor deputy speaker leader
-    officer detective inspector sheriff hon honorable emperor duke duchess baron baroness
+    officer cop detective inspector sheriff hon honorable emperor duke duchess baron baroness
     count countess coach detective deputy undersecretary foreign defense defence interior
     finance treasury acting former ex-president ex ceo cfo founder co-founder editor
     administrator superintendent comptroller treasurer chairperson registrar marshal

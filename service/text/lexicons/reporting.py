@@ -143,7 +143,7 @@ QUOTING_VERBS: Final = word_set(
     vent hoot cheer chortle coo croak gasp whine whimper wheeze huff rasp spit sputter
     stutter spew implore lecture scold sniff sniffle joke pray toast wisecrack theorise
     disagree agree tell explain promise advise define dismiss insist
-    roar fume rebut riff write rationalize rationalise utter rap
+    roar fume rebut riff write rationalize rationalise utter rap share
     """
 )
 """Verbs that report only next to marks ("... ," she continued): too common elsewhere."""
@@ -248,17 +248,18 @@ MEDIA_NOUNS: Final = word_set(
 
 GROUPS: Final = word_set(
     """
-    critic opponent proponent expert authority police people report poll study survey
-    administration government cabinet ministry regime opposition camp side team party union
-    paper newspaper outlet media website document memo lawsuit complaint indictment filing
-    ad ads letter statement release note email transcript testimony research evidence data company
-    firm bank industry group coalition family parents children residents neighbors neighbours public
-    skeptic sceptic detractor loyalist hardliner conservative liberal progressive leftist rightist moderate
-    populist nationalist republican democrat insider aide others some many most american
-    americans russian russians ukrainian ukrainians israeli israelis woman man men women
-    readout account book article editorial column headline essay manifesto bill resolution
-    treaty constitution law court judge panel board commission agency department office
-    watchdog nonprofit charity think-tank campaign staff crew delegation negotiators
+    opinion ruling assessment declaration critic opponent proponent expert authority police
+    people report poll study survey administration government cabinet ministry regime
+    opposition camp side team party union paper newspaper outlet media website document memo
+    lawsuit complaint indictment filing ad ads letter statement release note email transcript
+    testimony research evidence data company firm bank industry group coalition family parents
+    children residents neighbors neighbours public skeptic sceptic detractor loyalist hardliner
+    conservative liberal progressive leftist rightist moderate populist nationalist republican
+    democrat insider aide others some many most american americans russian russians ukrainian
+    ukrainians israeli israelis woman man men women readout account book article editorial
+    column headline essay manifesto bill resolution treaty constitution law court judge panel
+    board commission agency department office watchdog nonprofit charity think-tank campaign
+    staff crew delegation negotiators
     """
 )
 """Nouns, besides roles, that say things: groups, institutions, papers."""

@@ -84,3 +84,55 @@ def test_every_accepted_text_is_named_english():
     language = detect_language("Dem say make we no vote for the mayor, abeg, because e no good.")
     assert language.code == "en"
     assert 0.5 < language.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "José García, María Fernández, Carlos Rodríguez, Ana Sánchez, Sofía Hernández",
+        "Jarosław Wiśniewski, Agnieszka Kowalczyk, Krzysztof Nowak, Małgorzata Zielińska",
+        "Jürgen Müller, Günther Schäfer, Käthe Großmann, Heinrich Schröder",
+    ],
+)
+def test_names_alone_tell_no_language(text):
+    """Where people come from is not what language a text is in."""
+    assert detect_language(text).code == "en"
+
+
+def test_capitals_do_not_hide_a_language():
+    """A shouted foreign sentence is refused, a shouted English one is not."""
+    french = "LE GOUVERNEMENT REFUSE DE NÉGOCIER AVEC LES SYNDICATS ET LES MAIRES DE LA VALLÉE"
+    english = "GOVERNMENT REFUSES TO TALK WITH UNIONS AND MAYORS OF THE VALLEY AFTER THE STRIKE"
+    assert (detect_language(french).code, detect_language(english).code) == ("fr", "en")
+
+
+TRANSLITERATED = [
+    "Ministr vchera predstavila plan, o kotorom ne prosili profsoyuzy, i nikto ne byl dovolen.",
+    "Mantri ji ne kal ek yojana pesh ki jiske baare mein na to union ne kaha tha aur na kisi ne.",
+    "I ypourgos parousiase chthes ena schedio pou den eichan zitisei oute ta syndikata.",
+]
+
+
+@pytest.mark.parametrize("text", TRANSLITERATED)
+def test_what_nobody_can_name_is_refused_as_undetermined(text):
+    """Russian, Hindi and Greek in Latin letters are no English, and no other language by name."""
+    language = detect_language(text)
+    assert is_unsupported(language)
+    assert language.code == "und"
+
+
+MIXED = [
+    ("The minister said ki yeh plan sab ke liye good hai, but nobody asked them yaar.", "en"),
+    ("The mayor said que no va a pagar for the bridge, y nobody was very happy with it.", "en"),
+    ("Владимир Лунд and Дмитрий Хейл met in Marrow on Monday to talk about the toll.", "en"),
+    # the writer's own words decide
+    (f"She read it aloud: “{FOREIGN['de']}” Then she sat down.", "en"),
+    ("El ministro dijo: “The bridge is closed until next week.” Nadie quedó muy contento.", "es"),
+    ("“Nous ne paierons pas pour ce pont, et personne ne nous l'a demandé avant ce matin.”", "fr"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code"), MIXED, ids=[str(n) for n in range(len(MIXED))])
+def test_the_writers_own_words_decide(text, code):
+    """A foreign quotation leaves English English, an English one leaves a foreign text foreign."""
+    assert detect_language(text).code == code

@@ -30,6 +30,9 @@ ONE_SENTENCE = [
     "Yahoo! is a firm that he left.",
     "See p. 12 of the report.",
     "She lives in Portland, Ore., with two cats.",
+    "Harrow v. The Crown went to Sen. He and Mr. They.",
+    "Behind it lie some 3 million cu. yd. of mud.",
+    "The board has £14m. in the bank.",
 ]
 
 
@@ -50,6 +53,9 @@ def test_one_sentence_stays_whole(text):
         ["Really?", "Yes!", "What a day!!!", "Who knew?!"],
         ["No…", "Well...", "That was it."],
         ["He lives in the U.S.", "He likes it."],
+        ["She came at 5 p.m.", "Nobody came.", "Okoro Jr.", "That is his name."],
+        ["the toll is back.", "who pays?", "you do."],
+        ["1. Buy salt.", "2. Buy sand."],
         ["“It is over,” he said.", "“We lost.”"],
         ["Dr. Okoro, Ph.D., agreed so.", "“It is over,” he said."],
         ["That is what a local paper reports.", "The mayor denies it."],

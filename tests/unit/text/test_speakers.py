@@ -76,6 +76,32 @@ def test_a_colon_at_the_end_of_a_paragraph_hands_over():
     assert speakers(text) == ["Tom Birch", "Mara Ellis"]
 
 
+IN_CONTEXT = [
+    # a name before the verb, not the marked word before the comma
+    ("In the wake of it the Port Council moaned of “tolls”, arguing we must “all pay our share”.",
+     "Port Council"),
+    ("In her novel, the hero makes a clear statement: “Confession is not betrayal.”", "the hero"),
+    ("When Tom Birch directly asked Ellis: “Do you see that?” the candidate insisted she had not.",
+     "Tom Birch"),
+    ("It was loud, but Harbor cops can be heard saying, “I do not care who is here.”",
+     "Harbor cops"),
+    # the sentence's own subject is in focus, not who speaks inside its clause
+    ("Lena Pell was asked whether it matters that Clara Hunt left.\n\n“Not to me,” she said.",
+     "Lena Pell"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), IN_CONTEXT)
+def test_the_sentences_around_say_who_speaks(text, wanted):
+    """The last quotation is spoken by whom the sentences around it say."""
+    kept = (Span(0, len(text)),)
+    sentences = split_sentences(text, kept)
+    quotes = find_voices(text, sentences, kept, find_names(text, sentences)).quotes
+    quote = [q for q in quotes if q.type == "direct"][-1]
+    shown = text[quote.speaker.start : quote.speaker.end] if quote.speaker else None
+    assert (quote.speaker_name or shown) == wanted
+
+
 def test_whoever_acts_behind_the_writers_own_i_is_in_focus():
     """Who does something in the sentence is the next "she", not a name of the paragraph before."""
     text = (
