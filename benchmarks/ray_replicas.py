@@ -18,6 +18,7 @@ import argparse
 import asyncio
 import os
 import signal
+import socket
 import tempfile
 import time
 from collections import Counter
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
 
     from service.ray.exchange import Work
 
-PORT: Final = 8_123
+with socket.create_server(("127.0.0.1", 0)) as _free:
+    # Serve's proxy shares a port that another one has, and each gets some of the requests
+    PORT: Final = _free.getsockname()[1]
 URL: Final = f"http://127.0.0.1:{PORT}"
 CPUS: Final = 4
 """Which Ray shares out: a count of replicas, whatever the machine has."""
@@ -106,8 +109,9 @@ def windows_of(pipeline: Pipeline, number: int) -> Work:
     """What an ingress would send to an encoder for one article."""
     from service.ray.exchange import Work, bare  # noqa: PLC0415
 
-    article = Article(text=text_of(number), language="en")
-    return Work(bare(pipeline.prepare(article, AnalysisOptions()).windows))
+    article = Article(text=text_of(number))
+    options = AnalysisOptions(language="en")
+    return Work(bare(pipeline.prepare(article, options).windows))
 
 
 async def encoded(work: list[Work]) -> float:

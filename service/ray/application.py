@@ -141,8 +141,10 @@ class Ingress:
         context = serve.get_replica_context()
         return context.replica_tag, list(self._state.metrics.registry.collect())
 
-    def check_health(self) -> None:
+    async def check_health(self) -> None:
         """Return unless only a new process helps.
+
+        On the event loop, where a canary may be asked for: Serve calls a plain method in a thread.
 
         Raises:
             RuntimeError: it could not start, or its event loop stalls.
