@@ -84,8 +84,13 @@ _TAKEN_AS: Final = {
         "regard",
     )
     for form in (base, *forms(base))
-} | {"identifies", "identified", "classifies", "classified"}
-"""Verbs with "as" right before the marks: "cast him as “out of step”"."""
+} | word_set(
+    "identifies identified classifies classified denounced denounces denouncing denunciation "
+    "description characterization characterisation portrayal depiction"
+)
+"""Verbs and nouns with "as" right before the marks: "cast him as “out of step”"."""
+MAX_TAKEN: Final = 20
+"""Words between such a verb and the marks: an apposition may stand behind the object."""
 _NOBODY: Final = word_set("is are was were be been being often commonly widely i we i'll we'll")
 """Before such a verb these say that everybody does, or the writer."""
 _OBJECT_NAMED: Final = re.compile(
@@ -147,7 +152,7 @@ def _taken_as(words: list[str]) -> bool:
     """Whether "as", with an article or an owner at most, links such a verb to the marks."""
     if "as" not in words[-3:]:
         return False
-    reach = range(max(0, len(words) - MAX_NAMED - 3), len(words))
+    reach = range(max(0, len(words) - MAX_TAKEN), len(words))
     return any(
         words[k] in _TAKEN_AS and _NOBODY.isdisjoint(words[max(0, k - 3) : k]) for k in reach
     )

@@ -6,7 +6,7 @@ otherwise: few words in mid-sentence with no verb of saying around them (scare q
 """
 
 # Rules of grammar: each return is one construction, small numbers are distances in words.
-# ruff: noqa: PLR0911, PLR2004
+# ruff: noqa: C901, PLR0911, PLR2004
 
 from __future__ import annotations
 
@@ -55,6 +55,12 @@ _NAMING: Final = re.compile(
     r"(?: the| a| an)?\s*$",
     re.IGNORECASE,
 )
+_UTTERED: Final = re.compile(
+    r"\b(?:utter(?:s|ed|ing)?|shout(?:s|ed|ing)?|chant(?:s|ed|ing)?|sa(?:y|ys|id|ying)|spoke)"
+    r"\s+the\s+words?,?\s*$",
+    re.IGNORECASE,
+)
+"""Words that somebody uttered are speech, though "the word" alone names a term."""
 _CALLED: Final = re.compile(r"\b(?:called|titled|entitled|headlined|dubbed|named),?\s*$")
 """What stands right before a name in marks; "called him" has somebody in between."""
 _SMALL: Final = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
@@ -103,7 +109,7 @@ def classify(
         and _is_title(inside, words, before, adjacent=adjacent)
     ):
         return "title"
-    if adjacent or len(words) > MAX_SCARE_WORDS:
+    if adjacent or len(words) > MAX_SCARE_WORDS or _UTTERED.search(before[-NAMING_REACH:]):
         return "speech"
     if _NAMING.search(before.rstrip()[-NAMING_REACH:]):
         return "scare"
@@ -111,6 +117,8 @@ def classify(
         return "speech"
     handed_over = before.rstrip().endswith((":", ",")) and inside.lstrip()[:1].isupper()
     if handed_over and inside.rstrip()[-1:] in ".!?…":
+        return "speech"
+    if len(words) >= MIN_PHRASE and inside.rstrip()[-1:] in "!?":
         return "speech"
     whole = not before.strip() and inside.rstrip()[-1:] in ".!?…,"
     if whole or (inside.rstrip()[-1:] in "!?" and inside.lstrip()[:1].isupper()):

@@ -38,6 +38,7 @@ IRREGULAR: Final = {
     "rewrite": ("rewrites", "rewrote", "rewriting", "rewritten"),
     "put": ("puts", "put", "putting", "put"),
     "quip": ("quips", "quipped", "quipping", "quipped"),
+    "regret": ("regrets", "regretted", "regretting", "regretted"),
     "admit": ("admits", "admitted", "admitting", "admitted"),
     "submit": ("submits", "submitted", "submitting", "submitted"),
     "bet": ("bets", "bet", "betting", "bet"),
