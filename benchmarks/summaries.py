@@ -32,7 +32,8 @@ from sumy.utils import get_stop_words
 
 from service.models.loading import load_models
 from service.settings import Settings
-from service.tasks.extractive import centrality, choose, find_candidates
+from service.tasks.embeddings import centrality
+from service.tasks.extractive import choose, find_candidates
 from service.tasks.keywords import content_words
 from service.tasks.pipeline import Pipeline
 from service.tasks.topic_words import SHIPPED, TopicModel

@@ -16,7 +16,7 @@ import numpy as np
 from rich.progress import track
 
 from service.errors import InputError
-from service.tasks.extractive import sentence_embeddings
+from service.tasks.embeddings import sentence_embeddings
 from service.tasks.keywords import content_words
 from service.types import AnalysisOptions, Article, SummaryOptions, WindowFeatures
 

@@ -41,7 +41,7 @@ def word_examples(case: Case) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     texts = [case.document.text[s.span.start : s.span.end] for s in case.pool]
     found = topic_words.vocabulary(texts)
     rows = case.embeddings[[s.index for s in case.pool]]
-    features = topic_words.word_features(found, extractive.centrality(rows), case.document.names)
+    features = topic_words.word_features(found, rows, case.document.names)
     return features, np.array([word in case.title_words for word in found.words], dtype=float)
 
 

@@ -4,12 +4,13 @@ Every sentence of the summary is a verbatim sentence of the article, so the summ
 invent. What a summary gains by a sentence is the headline words that it adds, each counted by
 its probability of being one (:mod:`service.tasks.topic_words`) and counted once: choosing
 greedily by gain covers the subject and does not repeat (coverage is submodular; Nemhauser et
-al. 1978). Length has a price, and so has whatever an editor would not print: somebody else's
+al. 1978). A price has whatever an editor would not print: somebody else's
 words as if they were the claim, a fragment, a question, one more instance of the same. A start
 that points back is chosen only behind the sentence that it points at. In an opinion the thesis
 and the conclusion count once each, like a headline word, and scenes and concessions have a
 price. Wire reports are told from opinion (:mod:`service.tasks.text_kind`): they put what matters
-first, so there the beginning counts more. Cost is linear in the text.
+first, so there the beginning counts more, short of scenes, and length has its price. Cost is
+linear in the text.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from service.tasks.analysis import SummarySentence
+from service.tasks.embeddings import centrality, sentence_embeddings
 from service.tasks.framing_shift import sentence_framing
 from service.tasks.keywords import content_words
 from service.tasks.rhetoric import adds_instance, asks, concedes, dangles, sets_scene, states_thesis
@@ -38,9 +40,6 @@ if TYPE_CHECKING:
     from service.tasks.topic_words import TopicModel
     from service.types import Document, Sentence, SummaryOptions, WindowFeatures
 
-TITLE: Final = -1
-"""``Window.sentence`` of the window that holds the title."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
@@ -51,10 +50,10 @@ class Weights:
     """
 
     word: float = -0.005
-    """Each word of a sentence: three sentences then have about 75, not 95."""
+    """Each word of a wire report's sentence; a caller who wants an opinion short says so."""
     short: float = -0.3
     long: float = -0.3
-    reported: float = -0.5
+    reported: float = -0.1
     """A sentence all of somebody else's words; a part of it in proportion."""
     foreign: float = -0.5
     """On top of that in an opinion: nothing of the sentence is the author's."""
@@ -64,7 +63,7 @@ class Weights:
     unfinished: float = -0.5
     thesis: float = 0.2
     """What should be done, or what the matter is: once in the summary of an opinion."""
-    conclusion: float = 0.7
+    conclusion: float = 0.3
     """The same among the last sentences, where an argument arrives; once too."""
     scene: float = -0.8
     """A moment or an anecdote of an opinion, and all of a first paragraph that begins with one."""
@@ -77,14 +76,17 @@ class Weights:
     """Added to the probability of a word of a known title."""
     title: float = 1.0
     """Cosine to the title, where one is known."""
-    lead: float = 0.9
-    """The first sentence of a wire report; falls to a half every ``LEAD_HALF`` sentences."""
+    lead: float = 1.2
+    """The first sentence of what may be news; falls to a half every ``LEAD_HALF`` sentences."""
 
 
 WEIGHTS: Final = Weights()
 
 CERTAIN_OPINION: Final = 0.5
-"""From this probability of being opinion on the beginning has no preference."""
+"""From this probability of being opinion on every rule for opinions counts in full."""
+LEAD_FADES: Final = (0.35, 0.7)
+"""Probabilities of being opinion between which the preference for the beginning fades: news is
+rarely told for sure, and opinions lose little by it (docs/experiments.md has the sweep)."""
 LEAD_HALF: Final = 3.0
 SHORT_WORDS: Final = 8
 LONG_WORDS: Final = 40
@@ -156,40 +158,9 @@ class Candidates:
         )
 
 
-def sentence_embeddings(
-    document: Document, features: Sequence[WindowFeatures]
-) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
-    """Unit embeddings (n_sentences, d) of the sentences as written, and (d,) of the title.
-
-    A sentence of several windows has the normalised, token-weighted mean of theirs. Without a
-    title from the caller, a heading that opens the text stands for it.
-    """
-    width = features[0].embedding.shape[0]
-    sums = np.zeros((len(document.sentences), width), dtype=np.float64)
-    title = None
-    for window, feature in zip(document.windows, features, strict=True):
-        if window.sentence == TITLE:
-            title = feature.embedding.astype(np.float64)
-        elif window.voice is None:
-            sums[window.sentence] += feature.embedding * float(window.n_tokens)
-    norms = np.linalg.norm(sums, axis=1, keepdims=True)
-    rows = sums / np.maximum(norms, np.finfo(np.float64).tiny)
-    if title is None and document.sentences[0].kind == "heading":
-        title = rows[0]
-    return rows, title
-
-
 def body_of(document: Document) -> list[Sentence]:
     """The sentences that a summary can take: the body, or all where there is none."""
     return [s for s in document.sentences if s.kind == "body"] or list(document.sentences)
-
-
-def centrality(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cosine (n,) of each unit row (n, d) to the middle of all: linear, not quadratic."""
-    middle = rows.sum(axis=0)
-    middle /= max(float(np.linalg.norm(middle)), np.finfo(np.float64).tiny)
-    cosines: NDArray[np.float64] = rows @ middle
-    return cosines
 
 
 def find_candidates(
@@ -206,14 +177,15 @@ def find_candidates(
     texts = [document.text[s.span.start : s.span.end] for s in pool]
     found = vocabulary(texts)
     central = centrality(rows)
-    topics = topic_model.probabilities(word_features(found, central, document.names))
+    topics = topic_model.probabilities(word_features(found, rows, document.names))
     heading = _title_of(document)
     if heading:
         known = content_words(heading)
         topics += weights.title_words * np.array([word in known for word in found.words])
     n_words = np.array([len(word_spans(document.text, s.span)) for s in pool])
-    wire = max(0.0, 1.0 - opinion_probability(document, pool) / CERTAIN_OPINION)
-    values = weights.word * n_words + weights.centrality * central
+    opinion = opinion_probability(document, pool)
+    wire = max(0.0, 1.0 - opinion / CERTAIN_OPINION)
+    values = wire * weights.word * n_words + weights.centrality * central
     values += weights.short * np.maximum(0.0, 1.0 - n_words / SHORT_WORDS)
     values += weights.long * np.clip((n_words - LONG_WORDS) / LONG_WORDS, 0.0, 1.0)
     reported = weights.reported * (1.0 - (1.0 - WIRE_REPORTED) * wire)
@@ -230,8 +202,11 @@ def find_candidates(
     conclusion = thesis[thesis + 1 > (1.0 - ENDING) * len(pool)]
     values += argues * weights.scene * scenes
     values += argues * weights.concession * np.array([concedes(t) for t in texts])
-    values += weights.instance * np.array([adds_instance(t) for t in texts])
-    values += wire * weights.lead * 0.5 ** (np.arange(len(pool)) / LEAD_HALF)
+    instances = np.array([adds_instance(t) for t in texts], dtype=float)
+    values += weights.instance * instances
+    lead = weights.lead * float(np.interp(opinion, LEAD_FADES, (1.0, 0.0)))
+    states = (1.0 - argues * scenes) * (1.0 - instances)
+    values += lead * states * 0.5 ** (np.arange(len(pool)) / LEAD_HALF)
     if title is not None:
         values += weights.title * (rows @ title)
     return Candidates(

@@ -23,8 +23,9 @@ from service.errors import (
 from service.tasks.abstractive import NO_GENERATOR, abstract, wants_draft
 from service.tasks.analysis import Analysis, Summary
 from service.tasks.cautions import find_cautions, unused_targets
+from service.tasks.embeddings import TITLE
 from service.tasks.explanation import explained_head, masked_windows, with_effects
-from service.tasks.extractive import TITLE, summarise
+from service.tasks.extractive import summarise
 from service.tasks.framing import Framing, score_framing
 from service.tasks.framing_shift import framing_shift, text_framing
 from service.tasks.location import Locator

@@ -3,15 +3,16 @@
 import numpy as np
 import pytest
 
+from service.tasks.embeddings import sentence_embeddings
 from service.tasks.extractive import (
     CERTAIN_OPINION,
+    LEAD_FADES,
     Candidates,
     Weights,
     choose,
     find_candidates,
     match_framing,
     rank_scores,
-    sentence_embeddings,
     summarise,
 )
 from service.tasks.framing import score_framing
@@ -181,6 +182,36 @@ def test_a_wire_report_puts_its_beginning_first(make):
     embeddings, _ = sentence_embeddings(opinion.document(), opinion.features)
     found = find_candidates(opinion.document(), embeddings, None, weights=reward)
     assert found.values.tolist() == [0.0]
+
+
+def test_the_beginning_of_a_text_in_doubt_counts_unless_it_is_a_scene(make):
+    """What may be news keeps its lead; an anecdote or one more of the same gains nothing by it."""
+    plain = ["The lock is old.", "Gulls nest by us.", "Tolls fall on us."]
+    scene = ["At 6:15 the barge leaves.", "Likewise, gulls nest by us.", "Tolls fall on us."]
+    gains = []
+    for sentences in (plain, scene):
+        maker = argued(make, *([s] for s in sentences))
+        document = maker.document()
+        embeddings, _ = sentence_embeddings(document, maker.features)
+        opinion = opinion_probability(document, document.sentences)
+        assert CERTAIN_OPINION < opinion < LEAD_FADES[1]
+        reward = with_weights(lead=1.0)
+        gains.append(find_candidates(document, embeddings, None, weights=reward).values)
+    assert (gains[0] > 0.0).all()
+    assert gains[1][:2] == pytest.approx([0.0, 0.0])
+    assert gains[1][2] == pytest.approx(gains[0][2])
+
+
+def test_only_a_report_pays_for_its_words(make):
+    """Length has a price where the text reports, and none where it argues."""
+    maker = argued(make, [DOUBT])
+    embeddings, _ = sentence_embeddings(maker.document(), maker.features)
+    price = with_weights(word=-1.0)
+    assert find_candidates(maker.document(), embeddings, None, weights=price).values == [0.0]
+    wire = "HARTVALE (Northern Wire) — Tolls rise on Monday, officials said."
+    maker = argued(make, [wire])
+    embeddings, _ = sentence_embeddings(maker.document(), maker.features)
+    assert find_candidates(maker.document(), embeddings, None, weights=price).values < -1.0
 
 
 def test_an_opening_heading_stands_for_the_title(article):
