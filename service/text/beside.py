@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MAX_BESIDE: Final = 18
 """Most tokens of a speaker and verb behind the marks ("a senior official of the ... said")."""
+MAX_OFFICE: Final = 9
+"""Most tokens of an office, a name and a verb that nobody listed."""
 _SPOKEN: Final = (CLAUSE_VERBS | THAT_VERBS | QUOTING_VERBS) - frozenset({"put", "make", "begin"})
 _GOVERNING: Final = frozenset({"for", "of", "to", "with", "from", "at", "by", "in", "about"})
 _NO_START: Final = CONJUNCTIONS | PREPOSITIONS | RELATIVES | {"there", "it", "what", "which"}
@@ -121,6 +123,14 @@ def unlisted(row: Row, k: int) -> Ascription | None:
         phrase = phrase_after(row, k + 1)
         if phrase is not None and phrase.kind == "name":
             return Ascription(phrase, (k, k + 1))
+    for verb in range(
+        k + 1, min(_run(row, k), k + MAX_OFFICE)
+    ):  # "...," Secretary of State Roe joked
+        if row.low(verb).endswith("ed") and not row.tokens[verb].capitalised:
+            named = _person(row, k, verb, last=True)
+            if named is not None:
+                return Ascription(named, (verb, verb + 1))
+            break
     phrase = phrase_after(row, k)
     if phrase is not None and (phrase.kind != "description" or speaks(phrase.head)):
         verb = phrase.end

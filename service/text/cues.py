@@ -75,6 +75,8 @@ _EASY: Final = word_set(
 _DAYS: Final = WEEKDAYS | {"today", "yesterday"}
 _BE: Final = word_set("be been is are was were being")
 _OWNERS: Final = DETERMINERS | POSSESSIVES
+_STATING: Final = frozenset({"say", "state", "write", "add", "tweet", "declare"})
+"""Right before marks their -ing forms go with the sentence's subject, whatever stands between."""
 _SPOKEN: Final = word_set("say tell claim argue warn announce insist allege write")
 """What nothing but a speaker or a paper does, whatever noun it is called by."""
 _PASSIVES: Final = word_set("accuse criticize criticise tell inform assure warn remind ask fault")
@@ -304,6 +306,9 @@ def _participle(row: Row, i: int, end: int, base: str, last: Cue | None) -> Cue 
         return _made(row, base, i, end, subject) if subject else None
     if base == "say" and i and is_finite(row, i - 1):  # "others joined saying ..."
         subject = subject_before(row, i - 1) or _shared(row, i, last)
+        return _made(row, base, i, end, subject, shared=True) if subject else None
+    if base in _STATING and QUOTE in {row.low(i + 1), row.low(i + 2)}:  # "and Ellis stating “...”"
+        subject = _shared(row, i, last)
         return _made(row, base, i, end, subject, shared=True) if subject else None
     opened = before in {
         ",",

@@ -22,6 +22,7 @@ from service.text.lexicons.people import (
     TITLES,
 )
 from service.text.lexicons.places import NATIONALITY_OF, SEAT_OF
+from service.text.lexicons.reporting import GROUPS
 from service.text.names import gender_of
 from service.text.phrases import sentence_start
 from service.text.tokens import tokens
@@ -190,9 +191,13 @@ class Resolver:
             return phrase.name if phrase.head not in ROLES else None
         if not words or words[0] not in _DEFINITE or phrase.head not in ROLES | LEADERS | TITLES:
             return None
+        if phrase.head == "leader" and not GROUPS.isdisjoint(words[1:-1]):
+            return None  # "the group leader" is not just any president
         known = self._by_role(words, phrase)
         if known is not None:
             return known
+        if self._brought_in(phrase):
+            return None
         if any(
             word[0].isupper() for word in self.text[phrase.span.start : phrase.span.end].split()[1:]
         ):
@@ -213,6 +218,12 @@ class Resolver:
         if focus is None or latest is None or paragraph - latest.paragraph > 1:
             return None
         return focus if latest.name.name == focus.name else None
+
+    def _brought_in(self, phrase: Phrase) -> bool:
+        """Whether the text brought in somebody else by this noun before ("a student", "a boy")."""
+        begin = max(0, phrase.span.start - REACH_BACK)
+        before = self.text[begin : phrase.span.start].casefold()
+        return any(f"{word} {phrase.head} " in before for word in ("a", "an", "another", "one"))
 
     def officeholder(self, span: Span) -> Name | None:
         """Who "the Russian president" at ``span`` is: the one person introduced so before it."""

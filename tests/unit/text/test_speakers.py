@@ -85,6 +85,14 @@ IN_CONTEXT = [
      "Tom Birch"),
     ("It was loud, but Harbor cops can be heard saying, “I do not care who is here.”",
      "Harbor cops"),
+    ("Mara Ellis is sorry about the whole row between her and Tom Birch stating “It was late.”",
+     "Mara Ellis"),
+    ("It went on. “It is bold of some to mind,” Secretary of State Birch snickered.", "Birch"),
+    # a noun by which somebody else came in, or a leader of something else, is not who is in focus
+    ("Tom Birch met a student there. Birch shouted. The student told police “he came up to me.”",
+     "The student"),
+    ("President Birch let them in. “We bring a petition,” said the group leader.",
+     "the group leader"),
     # the sentence's own subject is in focus, not who speaks inside its clause
     ("Lena Pell was asked whether it matters that Clara Hunt left.\n\n“Not to me,” she said.",
      "Lena Pell"),
