@@ -29,10 +29,14 @@ _LEAST_RETRY_S: Final = 0.05
 
 @dataclass(slots=True, eq=False)
 class Reservation:
-    """Room promised to a request whose items are not known yet; ``tokens`` is what is held."""
+    """Room promised to a request whose items are not known yet.
+
+    ``tokens`` is what is held, ``waited_s`` how long its article waited to be read.
+    """
 
     tokens: int
     bulk: bool
+    waited_s: float = 0.0
 
 
 @dataclass(slots=True, eq=False)

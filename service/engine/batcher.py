@@ -7,6 +7,7 @@ Its rules, each held by a test of that name in ``tests/unit/engine``:
   one padded length; an item larger than the budget is served alone;
 * no timer: batches form while the lanes are busy, an idle lane takes what there is;
 * admission is atomic: all of a request's items, or :class:`~service.errors.Overloaded`;
+* whoever has room is read no sooner than lanes will need it (:mod:`service.engine.reading_turns`);
 * callers hold futures; lanes (threads) own the model; every path ends in a result or an error;
 * a caller that has gone, or whose deadline has passed, is dropped before compute;
 * a failing batch is split until only the poison item fails;
@@ -33,6 +34,7 @@ from service.engine.lanes import Lane
 from service.engine.ledger import Ledger, stopping
 from service.engine.line import Item, Result, by_length
 from service.engine.observer import Observer, Silent
+from service.engine.reading_turns import BATCHES_AHEAD, Turn
 from service.errors import DeadlineExceeded
 
 if TYPE_CHECKING:
@@ -104,6 +106,7 @@ class Batcher(Generic[Item, Result]):
         self._clock = clock
         self._ledger: Ledger[Item, Result] = Ledger(
             max_queue_tokens=max_queue_tokens,
+            ahead_tokens=BATCHES_AHEAD * lanes * max_batch_tokens,
             lanes=lanes,
             canary_interval_s=canary_interval_s,
             clock=clock,
@@ -232,9 +235,35 @@ class Batcher(Generic[Item, Result]):
             raise
         return reservation
 
+    async def turn(self, reservation: Reservation, *, deadline: float | None = None) -> None:
+        """Wait until the article that room is promised to should be read.
+
+        The wait counts as ``queued_s`` of what is served in that room.
+
+        Raises:
+            DeadlineExceeded: the deadline passed first.
+            ModelUnavailable: the model failed meanwhile.
+            ShuttingDown: the batcher is stopped.
+        """
+        began, left_s = self._clock(), self._left(deadline)
+        loop = asyncio.get_running_loop()
+        turn = Turn(reservation, loop.create_future(), loop)
+        with self._ledger.changed:
+            self._ledger.ask_turn(turn)
+        try:
+            async with asyncio.timeout(left_s):
+                await turn.future
+        except TimeoutError:
+            raise DeadlineExceeded("The request's time is over.") from None
+        finally:
+            reservation.waited_s = self._clock() - began
+            with self._ledger.changed:
+                self._ledger.leave_turn(turn)
+
     def split(self, reservation: Reservation, shares: Sequence[int]) -> list[Reservation]:
         """A promise as several, one for each share of its tokens, which add up to it."""
         with self._ledger.changed:
+            self._ledger.turns.over(reservation)
             reservation.tokens = 0
             return [Reservation(tokens, reservation.bulk) for tokens in shares]
 

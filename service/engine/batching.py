@@ -47,6 +47,10 @@ class Batching(Protocol):
         """Promise room before the windows are known."""
         ...
 
+    async def turn(self, reservation: Reservation, *, deadline: float | None = None) -> None:
+        """Wait until the article that room is promised to should be read."""
+        ...
+
     def split(self, reservation: Reservation, shares: Sequence[int]) -> list[Reservation]:
         """A promise as several, one for each share of its tokens, which add up to it."""
         ...

@@ -105,6 +105,11 @@ class Comparing:
         began = self.clock()
         batcher = serving().batcher
         whole = await batcher.reserve(sum(tokens), deadline=began + limit_s)
+        try:
+            await batcher.turn(whole, deadline=began + limit_s)
+        except BaseException:
+            batcher.release(whole)
+            raise
         rooms = batcher.split(whole, tokens)
         try:
             works = [

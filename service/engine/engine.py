@@ -18,15 +18,15 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from service.engine.answering import Asking, written
+from service.engine.answering import Asking
 from service.engine.batching import MakeBatching, batch_here
 from service.engine.comparing import Compared, Comparing
 from service.engine.drafts import Drafts
-from service.engine.feature_cache import Asked
 from service.engine.health import EngineInfo, Liveness, Readiness
 from service.engine.limits import within
 from service.engine.loaded import Loaded, load_and_check
 from service.engine.observer import Observer, Silent
+from service.engine.one_article import OneArticle
 from service.engine.outcome import Answered, Timings
 from service.engine.text_work import TextWork
 from service.engine.threads import cpu_limit
@@ -36,8 +36,6 @@ from service.errors import ShuttingDown, Starting
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from service.engine.admission import Reservation
-    from service.engine.comparing import Told
     from service.engine.health import EngineState
     from service.engine.observer import StageTold
     from service.models.base import Models
@@ -103,6 +101,15 @@ class Engine:
         )
         self.drafts = Drafts(settings, clock=clock)
         self._traffic = Traffic(max_requests=max_requests)
+        self._one = OneArticle(
+            text=self._text,
+            drafts=self.drafts,
+            traffic=self._traffic,
+            serving=lambda: self._serving,
+            observer=self._observer,
+            clock=clock,
+            max_text_characters=settings.max_text_characters,
+        )
         self._phase: EngineState = "starting"
         self._loaded: Loaded | None = None
         self._beat_at = clock()
@@ -211,7 +218,7 @@ class Engine:
         """
         limit_s = self._limit_s(timeout_s)
         asking = Asking(article, options, without)
-        work = self._answer(asking, limit_s=limit_s, bulk=bulk, stage=stage)
+        work = self._one.answer(asking, limit_s=limit_s, bulk=bulk, stage=stage)
         return await within(limit_s, self._place(bulk=bulk), work, self._observer)
 
     async def compare(
@@ -230,8 +237,8 @@ class Engine:
             ServingError: as :meth:`analyze`; ``Overloaded`` where there is no room for all.
         """
         limit_s = self._limit_s(timeout_s)
-        answer = partial(self._answer, limit_s=limit_s, bulk=False, stage=stage)
-        tokens = [self._estimate(article) for article, _ in articles]
+        answer = partial(self._one.answer, limit_s=limit_s, bulk=False, stage=stage)
+        tokens = [self._one.estimate(article) for article, _ in articles]
         comparing = Comparing(answer, self._text, self._clock)
         work = comparing.run(articles, tokens, lambda: self._serving, limit_s=limit_s)
         place = self._place(bulk=False, places=len(articles))
@@ -266,73 +273,6 @@ class Engine:
             yield
         finally:
             self._traffic.leave(self._clock(), bulk=bulk, places=places)
-
-    async def _answer(
-        self,
-        asking: Asking,
-        *,
-        limit_s: float,
-        bulk: bool,
-        stage: StageTold,
-        reservation: Reservation | None = None,
-        read: Told | None = None,
-    ) -> Answered:
-        """Answer one, in its ``reservation`` if it has one; ``read`` is awaited once it is read."""
-        began = self._clock()
-        deadline = began + limit_s
-        pipeline, batcher = self._serving.pipeline, self._serving.batcher
-        article = asking.article
-        is_html = article.html is not None
-        characters = len(article.html or article.text or "")
-        queued_s = computed_s = 0.0
-        if reservation is None:
-            tokens = self._estimate(article)
-            reservation = await batcher.reserve(tokens, deadline=deadline, bulk=bulk)
-        try:
-            reading = self._text.read(asking, characters=characters, bulk=bulk)
-            step = await reading.begin()
-            at = self._clock()
-            stage("prepare", began, at)
-            if read is not None:
-                await read()
-            if isinstance(step, Asked):
-                tokens = sum(map(pipeline.models.encoder.padded_length, step.windows))
-                self._traffic.learn(characters, tokens, is_html=is_html)
-            while isinstance(step, Asked):
-                served = await batcher.serve(
-                    step.missing, deadline=deadline, bulk=bulk, reservation=reservation
-                )
-                queued_s += served.queued_s
-                computed_s += served.computed_s
-                started, ended = served.started or at, self._clock()
-                stage("queue", at, started)
-                stage("inference", started, ended)
-                step = await reading.go_on(served.results)
-                at = self._clock()
-                stage("assemble", ended, at)
-        finally:
-            batcher.release(reservation)
-        for indicator, voice, score in step.scores:
-            self._observer.scored(indicator, voice, score)
-        body = step.body
-        if step.analysis is not None:
-            analysis = await self.drafts.finish(step.analysis, pipeline)
-            write = partial(written, analysis, pipeline, without=asking.without)
-            body = await self._text.call(write, bulk=bulk)
-            stage("draft", at, self._clock())
-        timings = Timings(
-            queue_ms=queued_s * 1e3,
-            inference_ms=computed_s * 1e3,
-            total_ms=(self._clock() - began) * 1e3,
-        )
-        return Answered(body, article.id, timings, step.profile)
-
-    def _estimate(self, article: Article) -> int:
-        """Padded tokens that an article is expected to need."""
-        characters = len(article.html or article.text or "")
-        # past the limit it is refused for its length, which must not depend on the room there is
-        readable = min(characters, self.settings.max_text_characters)
-        return self._traffic.estimate(readable, is_html=article.html is not None)
 
     # --- health -------------------------------------------------------------------------------
 

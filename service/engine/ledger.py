@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic
 from service.engine.admission import Admission, Reservation, Waiter
 from service.engine.breaker import Breaker
 from service.engine.line import Batch, Item, Line, Request, Result
+from service.engine.reading_turns import ReadingTurns, Turn
 from service.engine.telling import tell
 from service.errors import DeadlineExceeded, ModelUnavailable, ServingError, ShuttingDown
 
@@ -31,6 +32,7 @@ class Ledger(Generic[Item, Result]):
         self,
         *,
         max_queue_tokens: int,
+        ahead_tokens: int,
         lanes: int,
         canary_interval_s: float,
         clock: Callable[[], float],
@@ -38,6 +40,7 @@ class Ledger(Generic[Item, Result]):
         self.changed = threading.Condition()
         self.line: Line[Item, Result] = Line()
         self.admission = Admission(max_queue_tokens=max_queue_tokens, lanes=lanes)
+        self.turns = ReadingTurns(ahead_tokens=ahead_tokens)
         self.breaker = Breaker(interval_s=canary_interval_s, now=clock())
         self.closed = self.stopping = False
         self.death: BaseException | None = None
@@ -75,8 +78,17 @@ class Ledger(Generic[Item, Result]):
 
     def release(self, reservation: Reservation) -> None:
         """Give back what a promise still holds."""
-        self.admission.release(reservation)
+        self._settle_promise(reservation)
         self._grant()
+
+    def ask_turn(self, turn: Turn) -> None:
+        """Let somebody who has room wait until its article should be read."""
+        self.turns.ask(turn)
+        self._grant()
+
+    def leave_turn(self, turn: Turn) -> None:
+        """Nobody waits for that any more."""
+        self.turns.leave(turn)
 
     def abandon(self, waiter: Waiter) -> None:
         """A bulk caller waits no longer for room, or for what it was granted."""
@@ -106,8 +118,10 @@ class Ledger(Generic[Item, Result]):
             Overloaded: no room for all of them, and none was reserved.
         """
         tokens = sum(length * len(positions) for length, positions in lengths.items())
+        waited_s = 0.0
         if reservation is not None:
-            self.admission.release(reservation)
+            waited_s, reservation.waited_s = reservation.waited_s, 0.0
+            self._settle_promise(reservation)
         elif not self._fits(tokens, bulk=bulk):
             raise self.overloaded(tokens, bulk=bulk)
         request: Request[Item, Result] = Request(
@@ -117,7 +131,7 @@ class Ledger(Generic[Item, Result]):
             items=items,
             future=loop.create_future(),
             loop=loop,
-            submitted=self._clock(),
+            submitted=self._clock() - waited_s,
             waiting=lengths,
             size=tokens,
             results=[None] * len(items),
@@ -166,12 +180,14 @@ class Ledger(Generic[Item, Result]):
         for request in list(self._unanswered):
             self.settle(request, error())
         self.fail_waiters(error)
+        self._fail_turns(error)
 
     def fail_line(self, error: Callable[[], ServingError]) -> None:
         """End who still has items in line; what lanes are computing may yet succeed."""
         for request in list(self.line.requests):
             self.settle(request, error())
         self.fail_waiters(error)
+        self._fail_turns(error)
 
     def fail_waiters(self, error: Callable[[], ServingError]) -> None:
         """End the wait of bulk callers for room."""
@@ -198,6 +214,19 @@ class Ledger(Generic[Item, Result]):
     def _grant(self) -> None:
         while waiter := self.admission.next_waiter(queued=self.line.tokens(bulk=True)):
             tell(waiter.loop, waiter.future, None, None)
+        for turn in self.turns.granted(self._queued):
+            tell(turn.loop, turn.future, None, None)
+
+    def _queued(self, kind: tuple[bool, int]) -> int:
+        return self.line.tokens_of(bulk=kind[0], size=kind[1])
+
+    def _settle_promise(self, reservation: Reservation) -> None:
+        self.admission.release(reservation)
+        self.turns.over(reservation)
+
+    def _fail_turns(self, error: Callable[[], ServingError]) -> None:
+        for turn in self.turns.all_waiting():
+            tell(turn.loop, turn.future, None, error())
 
 
 def stopping() -> ServingError:

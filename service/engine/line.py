@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from service.engine.schedule import Claim, Shares, choose_batch
+from service.engine.schedule import Claim, Shares, choose_batch, size_class
 
 if TYPE_CHECKING:
     import asyncio
@@ -99,6 +99,14 @@ class Line(Generic[Item, Result]):
     def tokens(self, *, bulk: bool) -> int:
         """Padded tokens waiting in one class."""
         return self._tokens[bulk]
+
+    def tokens_of(self, *, bulk: bool, size: int) -> int:
+        """Padded tokens waiting in one class and class of size."""
+        return sum(
+            request.tokens
+            for request in self.requests
+            if request.bulk == bulk and size_class(request.size) == size
+        )
 
     def add(self, request: Request[Item, Result]) -> None:
         """Put all of a request's items in line."""

@@ -11,8 +11,9 @@ from typing import Final, Literal, Protocol
 
 from service.errors import ModelUnavailable, Overloaded, ServingError, ShuttingDown, Starting
 
-Stage = Literal["prepare", "queue", "inference", "assemble", "draft"]
-"""A part of one request's way: text work, waiting for the model, the model, text work again."""
+Stage = Literal["turn", "prepare", "queue", "inference", "assemble", "draft"]
+"""A part of one request's way: waiting for its turn to be read, text work, waiting for the model,
+the model, text work again, and a draft where one was asked for."""
 
 StageTold = Callable[[Stage, float, float], None]
 """Told of each stage that is over: its name, and when it began and ended on the engine's clock."""

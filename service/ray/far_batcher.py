@@ -122,6 +122,9 @@ class FarBatcher:
             raise
         return reservation
 
+    async def turn(self, reservation: Reservation, *, deadline: float | None = None) -> None:
+        """At once: what is read here takes no time from encoders that are elsewhere."""
+
     def split(self, reservation: Reservation, shares: Sequence[int]) -> list[Reservation]:
         """A promise as several, one for each share of its tokens, which add up to it."""
         reservation.tokens = 0

@@ -79,7 +79,7 @@ def test_a_request_is_a_span_with_its_stages_beneath(serve, collector, text, cap
     assert answer.status_code == 200
     running.stop()
     spans = {span.name: span for span in collector.spans}
-    assert set(spans) == {"POST /v1/analyze", "prepare", "queue", "inference", "assemble"}
+    assert set(spans) == {"POST /v1/analyze", "turn", "prepare", "queue", "inference", "assemble"}
     root = spans.pop("POST /v1/analyze")
     assert (root.trace_id.hex(), root.parent_span_id.hex()) == (TRACE, PARENT)
     assert attributes(root) == {
@@ -94,7 +94,7 @@ def test_a_request_is_a_span_with_its_stages_beneath(serve, collector, text, cap
         assert root.start_time_unix_nano <= span.start_time_unix_nano + 1_000_000
         assert span.start_time_unix_nano <= span.end_time_unix_nano
         assert span.end_time_unix_nano <= root.end_time_unix_nano + 1_000_000
-    order = ["prepare", "queue", "inference", "assemble"]
+    order = ["turn", "prepare", "queue", "inference", "assemble"]
     assert sorted(order, key=lambda name: spans[name].end_time_unix_nano) == order
     assert [record.trace_id for record in caplog.records if record.name == "service.request"] == [
         TRACE
