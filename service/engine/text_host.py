@@ -31,6 +31,9 @@ ONE_THREAD: Final = {
 """A host must have one thread, and text processes are one for each CPU already."""
 
 
+_ENDED: Final = "it ended while it started; standard error says why"
+
+
 class HostError(OSError):
     """There is no host, or it cannot fork."""
 
@@ -130,9 +133,9 @@ class TextHost:
                 pipe.write(self._content)
             told = self._control.recv(1)
         except OSError as error:
-            raise HostError("The host of text processes does not start.") from error
+            raise HostError(_ENDED) from error
         if told != READY:
-            raise HostError("The host of text processes ended while it started.")
+            raise HostError(_ENDED)
 
     def _fork(self, nice: int) -> Child:
         ours, theirs = socket.socketpair()

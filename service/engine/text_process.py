@@ -33,7 +33,7 @@ from service.engine.answering import LocalReader
 from service.engine.packed import unpack, without_places
 from service.engine.text_messages import PID_BYTES, READY, Begin, Encode, Failed, Forget
 from service.engine.timed import TimedTokenizer
-from service.errors import FramelensError
+from service.errors import FramelensError, StartError
 from service.tasks.pipeline import Pipeline
 from service.text.html import extract_article
 from service.text.language import detect_language
@@ -148,7 +148,10 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a text process's exit code
     control = socket.socket(fileno=int(sys.argv[1]))
-    _warm_up()  # while the service loads its models
+    try:
+        _warm_up()  # while the service loads its models
+    except StartError as error:
+        sys.exit(f"framelens: {error}")
     content = sys.stdin.buffer.read()
     if not content:  # the service ended first, or its models could not be loaded
         return

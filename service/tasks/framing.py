@@ -18,6 +18,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -175,11 +176,15 @@ def _sentence_level(
     """Scores of whole sentences and of each voice's part, from the windows cut for each."""
     weight: dict[tuple[int, PartVoice | None], float] = defaultdict(float)
     total: dict[tuple[int, PartVoice | None], float] = defaultdict(float)
-    for window, feature in zip(document.windows, features, strict=True):
-        if window.sentence < 0:
-            continue
+    windows = [w for w in document.windows if w.sentence >= 0]
+    logits = [
+        feature.logits[head.name]
+        for window, feature in zip(document.windows, features, strict=True)
+        if window.sentence >= 0
+    ]
+    scores = probabilities(head, np.stack(logits))[:, -1].tolist()
+    for window, probability in zip(windows, scores, strict=True):
         key = (window.sentence, window.voice)
-        probability = float(probabilities(head, feature.logits[head.name])[-1])
         weight[key] += window.n_tokens
         total[key] += window.n_tokens * probability
     score = {key: total[key] / weight[key] for key in total}
@@ -202,14 +207,16 @@ def word_scores(
     scored: list[WordScore] = []
     named = sorted(m for n in document.names if n.type != "other" for m in n.mentions)
     starts = [m.start for m in named]
-    for window, feature in zip(document.windows, features, strict=True):
-        if window.voice is not None or window.sentence < 0:
-            continue
+    read = [
+        (window, feature.logits[head.name])
+        for window, feature in zip(document.windows, features, strict=True)
+        if window.voice is None and window.sentence >= 0
+    ]
+    scores = iter(probabilities(head, np.concatenate([rows for _, rows in read]))[:, -1].tolist())
+    for window, _ in read:
         sentence = document.sentences[window.sentence]
-        tokens = probabilities(head, feature.logits[head.name])[:, -1]
-        places = [
-            (s, e, float(p)) for (s, e), p in zip(window.offsets, tokens, strict=True) if e > s
-        ]
+        tokens = islice(scores, window.n_tokens)
+        places = [(s, e, p) for (s, e), p in zip(window.offsets, tokens, strict=True) if e > s]
         if not places:
             continue
         reach = Span(places[0][0], places[-1][1])

@@ -15,11 +15,13 @@ Greek in Latin letters, is refused as "und" (ISO 639 for "undetermined").
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
+from service.errors import StartError
 from service.text.lexicons.grammar import FUNCTION_WORDS
 from service.types import Language
 
@@ -86,10 +88,22 @@ class _Detector(Protocol):
 
 @lru_cache(maxsize=1)
 def _detector() -> _Detector:
-    """The loaded detector; about 1 s and 90 MB, once per process."""
+    """The loaded detector; about 1 s and 90 MB, once per process.
+
+    Raises:
+        StartError: there is no room for it where temporary files go.
+    """
     from py3langid import langid  # type: ignore[import-untyped]  # noqa: PLC0415 - on first need
 
-    loaded = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    try:
+        loaded = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    except OSError as error:
+        raise StartError(
+            f"the language detector cannot be unpacked ({error.strerror or error})",
+            path=os.environ.get("TMPDIR", "the folder of temporary files"),
+            remedy="Make 70 MB of room there for as long as the start takes, or name another"
+            " folder with TMPDIR.",
+        ) from error
     return cast("_Detector", loaded)
 
 
@@ -139,8 +153,8 @@ def is_unsupported(language: Language) -> bool:
 
 def _is_foreign(text: str, mean: dict[str, float], foreign: str) -> bool:
     """Whether ``foreign``, the likeliest language not accepted, is to be believed."""
-    letters = [letter for letter in unicodedata.normalize("NFKC", text) if letter.isalpha()]
-    n_latin = sum(1 for letter in letters if _is_latin(letter))
+    letters = "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text)))
+    n_latin = len(letters) if letters.isascii() else sum(map(_is_latin, letters))
     if n_latin * 2 < len(letters):
         return len(letters) >= MIN_LETTERS_OTHER_SCRIPT
     words = _WORD.findall(text)

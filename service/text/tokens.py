@@ -49,24 +49,14 @@ def tokens(text: str, span: Span) -> list[Token]:
     """Split ``text[span]`` into tokens; linear in its length."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text, span.start, span.end):
-        word = match.group()
-        if match.lastgroup == "word":
+        start, end = match.span()
+        word, possessive = text[start:end], False
+        is_word = match.lastgroup == "word"
+        if is_word:
             low = word.casefold().replace("’", "'")
-            stem = low.removesuffix("'s")
-            possessive = stem != low and stem not in _CONTRACTED
-            found.append(
-                Token(
-                    match.start(),
-                    match.end(),
-                    word,
-                    stem if possessive else low,
-                    is_word=True,
-                    possessive=possessive,
-                )
-            )
+            if low.endswith("'s") and low[:-2] not in _CONTRACTED:
+                low, possessive = low[:-2], True
         else:
             low = "—" if word.startswith("--") else word
-            found.append(
-                Token(match.start(), match.end(), word, low, is_word=False, possessive=False)
-            )
+        found.append(Token(start, end, word, low, is_word, possessive))
     return found
