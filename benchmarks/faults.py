@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SETTINGS = {
     "threads": "2",
+    "cache_bytes": "0",  # scenarios send the same articles: all of them are for the model
     "canary_interval_s": "1",
     "drain_timeout_s": "20",
     "request_timeout_s": "60",
