@@ -21,6 +21,7 @@ from summary_cases import N_FOLDS, Cache, Case, read_cases
 from service.models.loading import load_models
 from service.settings import Settings
 from service.tasks import extractive, text_kind, topic_words
+from service.tasks.embeddings import centrality
 from service.tasks.pipeline import Pipeline
 from service.training.probe import fit_linear
 
@@ -41,7 +42,7 @@ def word_examples(case: Case) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     texts = [case.document.text[s.span.start : s.span.end] for s in case.pool]
     found = topic_words.vocabulary(texts)
     rows = case.embeddings[[s.index for s in case.pool]]
-    features = topic_words.word_features(found, rows, case.document.names)
+    features = topic_words.word_features(found, centrality(rows), case.document.names)
     return features, np.array([word in case.title_words for word in found.words], dtype=float)
 
 

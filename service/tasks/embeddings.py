@@ -40,14 +40,9 @@ def sentence_embeddings(
     return rows, title
 
 
-def centrality(
-    rows: NDArray[np.float64], among: NDArray[np.float64] | None = None
-) -> NDArray[np.float64]:
-    """Cosine (n,) of each unit row (n, d) to the middle of all, or of ``among`` (m, d).
-
-    Linear in n, not quadratic.
-    """
-    middle = (rows if among is None else among).sum(axis=0)
+def centrality(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cosine (n,) of each unit row (n, d) to the middle of all: linear, not quadratic."""
+    middle = rows.sum(axis=0)
     middle /= max(float(np.linalg.norm(middle)), np.finfo(np.float64).tiny)
     cosines: NDArray[np.float64] = rows @ middle
     return cosines

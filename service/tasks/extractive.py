@@ -53,7 +53,7 @@ class Weights:
     """Each word of a wire report's sentence; a caller who wants an opinion short says so."""
     short: float = -0.3
     long: float = -0.3
-    reported: float = -0.1
+    reported: float = -0.5
     """A sentence all of somebody else's words; a part of it in proportion."""
     foreign: float = -0.5
     """On top of that in an opinion: nothing of the sentence is the author's."""
@@ -65,7 +65,7 @@ class Weights:
     """What should be done, or what the matter is: once in the summary of an opinion."""
     conclusion: float = 0.3
     """The same among the last sentences, where an argument arrives; once too."""
-    scene: float = -0.8
+    scene: float = -1.2
     """A moment or an anecdote of an opinion, and all of a first paragraph that begins with one."""
     concession: float = -0.3
     """What the author of an opinion grants to the other side, or says not to mean."""
@@ -177,7 +177,7 @@ def find_candidates(
     texts = [document.text[s.span.start : s.span.end] for s in pool]
     found = vocabulary(texts)
     central = centrality(rows)
-    topics = topic_model.probabilities(word_features(found, rows, document.names))
+    topics = topic_model.probabilities(word_features(found, central, document.names))
     heading = _title_of(document)
     if heading:
         known = content_words(heading)

@@ -1,9 +1,9 @@
 """How likely each content word of an article is to stand in its headline.
 
 A headline is the shortest statement of what a piece says, so the words that a headline writer
-would take are what a summary has to hold. A logistic model over eighteen plain measures of a
+would take are what a summary has to hold. A logistic model over seventeen plain measures of a
 word says how likely each is taken; it was learned from titled articles with the title withheld
-(``python benchmarks/summary_learning.py``). Three of the measures come from the embeddings, the
+(``python benchmarks/summary_learning.py``). Two of the measures come from the embeddings, the
 others from the text alone, so a retrained encoder moves little. Cost is linear in the text.
 """
 
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from service.tasks.embeddings import centrality
 from service.tasks.keywords import content_tokens
 from service.tasks.summary_weights import TOPIC_INTERCEPT, TOPIC_WEIGHTS
 
@@ -48,7 +47,6 @@ FEATURES: Final = (
     "log_name_mentions",
     "mean_centrality",
     "best_centrality",
-    "mean_opening",
     "ends_ly",
     "ends_ed",
     "ends_ing",
@@ -97,26 +95,24 @@ def vocabulary(sentences: Sequence[str]) -> Vocabulary:
 
 
 def word_features(
-    found: Vocabulary, rows: NDArray[np.float64], names: Sequence[Name]
+    found: Vocabulary, centrality: NDArray[np.float64], names: Sequence[Name]
 ) -> NDArray[np.float64]:
     """Measures (n_words, n_features) in the order of :data:`FEATURES`.
 
     Args:
         found: the words of the sentences.
-        rows: (n_sentences, d) unit embeddings of the sentences.
+        centrality: (n_sentences,) cosine of each sentence to the middle of all, in [-1, 1].
         names: whom and what the article names, with all mentions.
     """
-    central, opening = centrality(rows), centrality(rows, rows[:ENDS])
     n_words, n = len(found.words), found.n_sentences
     sentences = np.bincount(found.columns, minlength=n_words).astype(np.float64)
     first = np.full(n_words, n, dtype=np.int64)
     np.minimum.at(first, found.columns, found.rows)
     beginning = np.bincount(found.columns[found.rows < ENDS], minlength=n_words)
     end = np.bincount(found.columns[found.rows >= n - ENDS], minlength=n_words)
-    total = np.bincount(found.columns, weights=central[found.rows], minlength=n_words)
-    opened = np.bincount(found.columns, weights=opening[found.rows], minlength=n_words)
+    total = np.bincount(found.columns, weights=centrality[found.rows], minlength=n_words)
     best = np.full(n_words, -1.0)
-    np.maximum.at(best, found.columns, central[found.rows])
+    np.maximum.at(best, found.columns, centrality[found.rows])
     mentions = _mentions(names)
     return np.column_stack(
         [
@@ -133,7 +129,6 @@ def word_features(
             np.log1p([mentions.get(word, 0) for word in found.words]),
             total / sentences,
             best,
-            opened / sentences,
             _ends(found.words, "ly"),
             _ends(found.words, "ed"),
             _ends(found.words, "ing"),

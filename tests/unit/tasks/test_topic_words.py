@@ -6,13 +6,6 @@ import pytest
 from service.tasks.topic_words import FEATURES, SHIPPED, vocabulary, word_features
 from service.types import Name, Span
 
-
-def measured(found, rows=None, names=()):
-    """The words' measures; without embeddings ``rows`` of their sentences these say nothing."""
-    silent = np.zeros((found.n_sentences, 2))
-    return word_features(found, silent if rows is None else np.array(rows), names)
-
-
 SENTENCES = ["The bridge toll is robbery.", "Nobody wants the bridge toll.", "Rain fell softly."]
 
 
@@ -31,7 +24,7 @@ def test_the_vocabulary_counts_sentences_and_occurrences():
 def test_what_recurs_and_opens_beats_the_aside():
     """The subject of the text is likelier in its headline than a word of the last sentence."""
     found = vocabulary(SENTENCES)
-    chances = SHIPPED.probabilities(measured(found))
+    chances = SHIPPED.probabilities(word_features(found, np.zeros(3), ()))
     by_word = dict(zip(found.words, chances, strict=True))
     assert by_word["toll"] > by_word["robbery"] > by_word["softly"]
 
@@ -39,28 +32,16 @@ def test_what_recurs_and_opens_beats_the_aside():
 def test_a_name_that_recurs_is_likelier():
     """Mentions of a name raise its words."""
     found = vocabulary(["Maren Holt left.", "Rain fell."])
-    plain = measured(found)
+    plain = word_features(found, np.zeros(2), ())
     name = Name("Maren Holt", "person", (Span(0, 10), Span(20, 24)))
-    named = measured(found, names=[name])
+    named = word_features(found, np.zeros(2), [name])
     at = found.words.index("holt")
     assert SHIPPED.probabilities(named)[at] > SHIPPED.probabilities(plain)[at]
     assert named.shape == (len(found.words), len(FEATURES))
-
-
-def test_a_word_of_sentences_near_the_opening_is_likelier():
-    """What an article comes back to from its opening is what it set out to say."""
-    found = vocabulary(["Rain fell.", "Snow fell.", "Hail fell.", "Tolls rose.", "Gulls sang."])
-    near, far = (1.0, 0.0), (0.0, 1.0)
-    rows = [near, near, near, near, far]
-    mean = measured(found, rows)[:, FEATURES.index("mean_opening")]
-    by_word = dict(zip(found.words, mean, strict=True))
-    assert by_word["toll"] == pytest.approx(1.0)
-    assert by_word["gull"] == pytest.approx(0.0)
-    assert SHIPPED.weights[FEATURES.index("mean_opening")] > 0.0
 
 
 @pytest.mark.parametrize("sentences", [["— —"], ["It is."]])
 def test_a_text_without_content_words_has_none(sentences):
     """No words, no probabilities, no warning."""
     found = vocabulary(sentences)
-    assert SHIPPED.probabilities(measured(found)).shape == (0,)
+    assert SHIPPED.probabilities(word_features(found, np.zeros(1), ())).shape == (0,)
