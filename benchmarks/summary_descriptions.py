@@ -68,7 +68,8 @@ def read_pages(data: Path, pipeline: Pipeline) -> list[Described]:
     """The English pages that have a description and enough sentences to choose from."""
     cache = Cache(None, pipeline)
     pages = []
-    for line in (data / "extraction" / "train.jsonl").read_text(encoding="utf-8").splitlines():
+    lines = (data / "extraction" / "train.jsonl").read_text(encoding="utf-8").split("\n")
+    for line in filter(None, lines):  # a page may hold line separators of its own
         row = json.loads(line)
         known = extract_metadata(row["html"])
         description = (known.description or "").strip()
