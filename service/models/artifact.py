@@ -19,7 +19,8 @@ Tensors, with d the encoder's width, in float32 or (adapter) float16:
 - ``head.<name>.weight`` (n_labels, d), ``head.<name>.bias`` (n_labels,);
 - ``head.<name>.query`` (d,), for sentence and article heads: attention pooling, where tokens
   weigh ``softmax(states @ query)``. Zeros mean plain mean pooling;
-- ``words.<name>.*``, for article heads that also read words: :mod:`service.models.wording`.
+- ``words.<name>.*`` and ``statements.<name>.*``, for article heads that also read words and
+  nearness to statements: :mod:`service.models.wording`, :mod:`service.models.statements`.
 """
 
 from __future__ import annotations
@@ -34,10 +35,10 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from service.errors import ArtifactError
+from service.models.article_weights import extra_names, read_article_weights
 from service.models.base import Calibration, HeadKind, HeadSpec
 from service.models.catalogue import BY_NAME
 from service.models.weights import sha256_of
-from service.models.wording import read_words, word_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from service.models.base import WordWeights
+    from service.models.base import ArticleWeights
 
 FORMAT: Final = 1
 CONFIG_FILE: Final = "config.json"
@@ -70,7 +71,7 @@ class Artifact:
     config_sha256: str
     heads: tuple[HeadSpec, ...]
     tensors: Mapping[str, NDArray[Any]]
-    words: Mapping[str, WordWeights]
+    article_weights: Mapping[str, ArticleWeights]
     metrics: Mapping[str, Any]
     card: str
     trunk_sha256: str | None = None
@@ -173,7 +174,7 @@ def load_artifact(folder: Path, *, base_sha256: str | None = None) -> Artifact:
         config_sha256=sha256_of(folder / CONFIG_FILE),
         heads=heads,
         tensors=tensors,
-        words=read_words(tensors, heads, path=folder / WEIGHTS_FILE),
+        article_weights=read_article_weights(tensors, heads, path=folder / WEIGHTS_FILE),
         metrics=_Fields(folder / METRICS_FILE).values,
         card=(folder / CARD_FILE).read_text(encoding="utf-8"),
         trunk_sha256=None
@@ -286,7 +287,7 @@ def _check_tensors(
         )
         if not fits:
             raise ArtifactError(f"tensor {name!r} is {actual}", path=path, remedy=_RETRAIN)
-    others = set(word_names(tensors))
+    others = set(extra_names(tensors))
     for name, tensor in tensors.items():
         if name not in needed and name not in others and not name.startswith("adapter."):
             raise ArtifactError(f"tensor {name!r} belongs to no head", path=path, remedy=_RETRAIN)

@@ -169,6 +169,27 @@ class WordWeights:
     weight: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class StatementWeights:
+    """What an article head makes of how near the article comes to given statements.
+
+    *Shape:* ``statements`` are M texts, ``vectors`` (M, d) their embeddings of unit length by the
+    encoder that serves, ``weight`` (M, n_labels) what nearness to each adds to each label.
+    """
+
+    statements: tuple[str, ...]
+    vectors: NDArray[np.float32]
+    weight: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleWeights:
+    """What an article head reads besides the mean state of the article's windows."""
+
+    words: WordWeights | None = None
+    statements: StatementWeights | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelInfo:
     """One loaded model for ``/v1/models``: what it is, whose, and how well it does."""
@@ -213,8 +234,8 @@ class Models:
     backend: BackendInfo | None = None
     """What computes the encoder; ``None`` where nothing is computed, only prepared."""
 
-    words: Mapping[str, WordWeights] = field(default_factory=dict)
-    """By head name, for the article heads that also read words."""
+    article_weights: Mapping[str, ArticleWeights] = field(default_factory=dict)
+    """By head name, for the article heads that read words and nearness to statements too."""
 
     checker: CheckerSpec | None = None
     """The grounding artifact; without it claims are checked by rules alone."""

@@ -98,7 +98,7 @@ def load_models(settings: Settings, *, grounding: bool = True) -> Models:
         ),
         tokenizer=tokenizer,
         heads={head.name: head for part in (artifact, *extras) for head in part.heads},
-        words=artifact.words,
+        article_weights=artifact.article_weights,
         infos=(
             _encoder_info(checkpoint),
             _framing_info(artifact, root / name),

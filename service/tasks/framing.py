@@ -30,7 +30,7 @@ from service.tasks.analysis import (
     SentenceScores,
     VoiceScore,
 )
-from service.tasks.article import frames_left_out, score_frames, score_hyperpartisan
+from service.tasks.article import NOTHING, frames_left_out, score_frames, score_hyperpartisan
 from service.tasks.calibration import probabilities
 from service.tasks.intervals import aggregate, share_interval
 from service.tasks.keywords import FUNCTION_WORDS
@@ -40,7 +40,7 @@ from service.types import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from service.models.base import HeadKind, HeadSpec, WordWeights
+    from service.models.base import ArticleWeights, HeadKind, HeadSpec
     from service.tasks.location import Locator
     from service.types import Document, Indicator, PartVoice, WindowFeatures
 
@@ -93,14 +93,14 @@ def score_framing(
     heads: Mapping[str, HeadSpec],
     wanted: frozenset[str],
     locator: Locator,
-    word_weights: Mapping[str, WordWeights] | None = None,
+    article_weights: Mapping[str, ArticleWeights] | None = None,
 ) -> Framing:
     """Score one article; ``features`` align with ``document.windows``.
 
     Only ``wanted`` indicators come back, and of those only the ones that have a head.
-    ``word_weights`` are those of the article heads that read words.
+    ``article_weights`` are what the article heads read besides states, by head name.
     """
-    word_weights = word_weights or {}
+    beside = article_weights or {}
     whole: dict[str, dict[int, float]] = {}
     by_voice: dict[str, ByVoice] = {}
     spans: list[MarkedSpan] = []
@@ -131,10 +131,10 @@ def score_framing(
     frames, left_out = None, {}
     if "hyperpartisan" in wanted and "hyperpartisan" in heads:
         indicators["hyperpartisan"] = score_hyperpartisan(
-            document, features, heads["hyperpartisan"], word_weights.get("hyperpartisan")
+            document, features, heads["hyperpartisan"], beside.get("hyperpartisan", NOTHING)
         )
     if "frames" in wanted and "frames" in heads:
-        reading = document, features, heads["frames"], word_weights.get("frames")
+        reading = document, features, heads["frames"], beside.get("frames", NOTHING)
         frames = score_frames(*reading)
         left_out = frames_left_out(*reading) if document.options.compared else {}
     return Framing(

@@ -209,7 +209,7 @@ class Pipeline:
             heads=self.models.heads,
             wanted=wanted,
             locator=locator,
-            word_weights=self.models.words,
+            article_weights=self.models.article_weights,
         )
         requested, found = (
             all_entities(document, features, heads=self.models.heads, locator=locator)

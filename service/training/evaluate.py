@@ -14,14 +14,15 @@ import numpy as np
 
 from service.models.artifact import WEIGHTS_FILE, load_artifact
 from service.models.loading import ARTIFACT_OF_SET, build_encoder, packaged_artifacts
+from service.models.tokenizer import load_tokenizer
 from service.models.torch_backend import load_trunk, merge_adapter
 from service.models.weights import Checkpoint, find_checkpoint
 from service.settings import Settings
 from service.tasks.calibration import probabilities
 from service.training import measure
+from service.training.article_features import ArticleFeatures, article_features
 from service.training.corpus import Corpus, read_corpus
 from service.training.embedding import measure_embedding
-from service.training.features import pool_mean, read_states
 from service.training.figures import (
     article_slices,
     binary_figures,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
-    from transformers import BertModel
 
     from service.models.base import HeadSpec
     from service.models.encoder import WindowEncoder
@@ -114,14 +114,14 @@ def measure_artifact(
     checkpoint: Checkpoint,
     corpus: Corpus,
     *,
-    features: NDArray[np.float32] | None = None,
+    features: ArticleFeatures | None = None,
     silver: Sequence[tuple[Window, tuple[int, ...]]] = (),
     on_window: Callable[[int], None] | None = None,
 ) -> dict[str, Any]:
     """Figures of one artifact folder on one encoder; see :func:`evaluate`.
 
-    ``features`` are those of :func:`article_features` on this artifact's trunk, if there
-    already; ``silver`` are windows with typed targets of held-out articles.
+    ``features`` are those that the artifact's own trunk gives, if there already; ``silver`` are
+    windows with typed targets of held-out articles.
     """
     artifact = load_artifact(folder, base_sha256=checkpoint.sha256)
     path = folder / WEIGHTS_FILE
@@ -132,7 +132,9 @@ def measure_artifact(
     trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
     merge_adapter(trunk, artifact.tensors, path=path)
     if features is None:
-        features = article_features(trunk, corpus.articles, on_window=on_window)
+        features = article_features(
+            trunk, load_tokenizer(checkpoint.folder), corpus.articles, on_window=on_window
+        )
     figures |= measure_articles(features, corpus.articles, heads)
     if silver and "entity_type" in heads:
         figures["entity_type"] = measure_types(served, silver, heads["entity_type"])
@@ -234,24 +236,8 @@ def rows_of(
     return target_rows(head.name, examples, features) if head.kind == "target" else None
 
 
-def article_features(
-    trunk: BertModel,
-    prepared: Sequence[PreparedArticle],
-    *,
-    on_window: Callable[[int], None] | None = None,
-) -> NDArray[np.float32]:
-    """Mean over each article's windows of the windows' mean states: (n_articles, d)."""
-    windows = [window for article in prepared for window in article.windows]
-    pooled = read_states(trunk, windows, pool_mean, on_window=on_window)
-    means, at = [], 0
-    for article in prepared:
-        means.append(np.mean(pooled[at : at + len(article.windows)], axis=0))
-        at += len(article.windows)
-    return np.stack(means).astype(np.float32)
-
-
 def measure_articles(
-    features: NDArray[np.float32],
+    features: ArticleFeatures,
     prepared: Sequence[PreparedArticle],
     heads: Mapping[str, HeadSpec],
 ) -> dict[str, Any]:
@@ -263,7 +249,7 @@ def measure_articles(
             continue
         chosen = [prepared[index] for index in places]
         articles = [p.article for p in chosen]
-        logits = out_of_fold(features[places], chosen, head=name)
+        logits = out_of_fold(features.at(places), chosen, head=name)
         scores = calibrated_out_of_fold(logits, articles)
         truth = np.array([article.labels for article in articles])
         figures = label_figures(truth, scores, head.labels)

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from service.models.base import StatementWeights
 from service.models.catalogue import BY_NAME
+from service.models.statements import statements_as_tensors
 from service.models.wording import words_as_tensors
 from service.training.features import keep_tokens, pool_targets, read_states
 from service.training.folds import fit_all
 from service.training.probe import Linear, fit_linear
 from service.training.silver import load_tagger, type_windows
 from service.training.splits import part_of
+from service.training.statements import STATEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from transformers import BertModel
 
     from service.models.catalogue import HeadShape
+    from service.training.article_features import ArticleFeatures
     from service.training.articles import PreparedArticle
     from service.training.examples import Example
     from service.types import Window
@@ -71,16 +75,24 @@ def fit_sentence_heads(
 
 
 def fit_article_heads(
-    states: NDArray[np.float32], prepared: Sequence[PreparedArticle], shapes: Sequence[HeadShape]
+    features: ArticleFeatures, prepared: Sequence[PreparedArticle], shapes: Sequence[HeadShape]
 ) -> Tensors:
-    """Article heads, states and words, from every labelled article. *Shape:* (n, d)."""
+    """Article heads with words and statements, from every labelled article."""
     tensors: Tensors = {}
     for shape in shapes:
         places = [i for i, p in enumerate(prepared) if p.article.head == shape.name]
         if shape.kind == "article" and places:
-            fitted = fit_all(states[places], [prepared[i] for i in places], head=shape.name)
+            fitted = fit_all(features.at(places), [prepared[i] for i in places], head=shape.name)
             tensors |= as_tensors(shape, fitted.states)
             tensors |= words_as_tensors(shape.name, fitted.words)
+            tensors |= statements_as_tensors(
+                shape.name,
+                StatementWeights(
+                    statements=STATEMENTS[shape.name],
+                    vectors=features.vectors[shape.name],
+                    weight=fitted.statements,
+                ),
+            )
     return tensors
 
 

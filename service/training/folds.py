@@ -21,37 +21,40 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from service.models.base import Calibration
+    from service.training.article_features import ArticleFeatures
     from service.training.articles import PreparedArticle
     from service.training.data import LabelledArticle
 
 
 RECIPES: Final = {
-    "hyperpartisan": Recipe(penalty=0.1, states=0.1),
-    "frames": Recipe(penalty=0.1, states=0.1),
+    "hyperpartisan": Recipe(penalty=0.1, states=0.1, statements=0.2),
+    "frames": Recipe(penalty=0.1, states=0.1, statements=0.2),
 }
-"""How each article head is fitted; the sweep is in docs/experiments.md, "Words beside states"."""
+"""How each article head is fitted; the sweeps are in docs/experiments.md, "Words beside states" and
+"Statements"."""
 
 
 def out_of_fold(
-    states: NDArray[np.float32], prepared: Sequence[PreparedArticle], *, head: str
+    features: ArticleFeatures, prepared: Sequence[PreparedArticle], *, head: str
 ) -> NDArray[np.float32]:
     """Logits (n, n_labels) of each article by a head fitted on the other folds.
 
-    The vocabulary, too, is that of the other folds.
-
-    *Shape:* ``states`` (n, d), the mean over the article's windows of their pooled states.
+    The vocabulary, too, is that of the other folds. ``features`` align with ``prepared``.
     """
     labels = np.array([p.article.labels for p in prepared], dtype=np.float32)
     folds = np.array([fold_of(p.article.source, p.article.group) for p in prepared])
     words = [sentence_words(p.document, head) for p in prepared]
+    states, near = features.states, features.nearness()
     logits = np.zeros_like(labels)
     for fold in range(N_FOLDS):
         held = folds == fold
         if held.any():
             taught = [one for one, out in zip(words, held, strict=True) if not out]
-            fitted = fit_article_head(states[~held], taught, labels[~held], RECIPES[head])
+            fitted = fit_article_head(
+                states[~held], taught, near[~held], labels[~held], RECIPES[head]
+            )
             asked = [one for one, out in zip(words, held, strict=True) if out]
-            logits[held] = fitted.logits(states[held], asked)
+            logits[held] = fitted.logits(states[held], asked, near[held])
     return logits
 
 
@@ -83,9 +86,9 @@ def platt_per_label(
 
 
 def fit_all(
-    states: NDArray[np.float32], prepared: Sequence[PreparedArticle], *, head: str
+    features: ArticleFeatures, prepared: Sequence[PreparedArticle], *, head: str
 ) -> ArticleHead:
     """The head that ships: fitted on every article."""
     labels = np.array([p.article.labels for p in prepared], dtype=np.float32)
     words = [sentence_words(p.document, head) for p in prepared]
-    return fit_article_head(states, words, labels, RECIPES[head])
+    return fit_article_head(features.states, words, features.nearness(), labels, RECIPES[head])

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from service.models.article_weights import extra_names
 from service.models.artifact import WEIGHTS_FILE, load_artifact
 from service.models.catalogue import BY_NAME
+from service.models.tokenizer import load_tokenizer
 from service.models.torch_backend import load_trunk, merge_adapter
 from service.models.weights import find_checkpoint
-from service.models.wording import PREFIX, vocabulary_sizes
+from service.models.wording import vocabulary_sizes
 from service.settings import Settings
+from service.training.article_features import article_features
 from service.training.corpus import read_corpus
-from service.training.evaluate import article_features, measure_articles
+from service.training.evaluate import measure_articles
 from service.training.fit import fit_article_heads
 from service.training.progress import show_bars
 from service.training.train import VERSION, calibrated_article_head, write
@@ -57,16 +60,22 @@ def refit_article_heads(
             data, checkpoint, permissive=True, on_article=bars.start("reading articles")
         )
         prepared = corpus.articles
-        states = article_features(trunk, prepared, on_window=bars.start("reading states"))
+        features = article_features(
+            trunk,
+            load_tokenizer(checkpoint.folder),
+            prepared,
+            on_window=bars.start("reading states"),
+        )
         shapes = [BY_NAME[head.name] for head in artifact.heads if head.kind == "article"]
-        kept = {n: t for n, t in artifact.tensors.items() if not n.startswith(PREFIX)}
-        tensors: dict[str, Any] = kept | fit_article_heads(states, prepared, shapes)
+        old = extra_names(artifact.tensors)
+        kept = {n: t for n, t in artifact.tensors.items() if n not in old}
+        tensors: dict[str, Any] = kept | fit_article_heads(features, prepared, shapes)
         heads = tuple(
-            calibrated_article_head(head, states, prepared) if head.kind == "article" else head
+            calibrated_article_head(head, features, prepared) if head.kind == "article" else head
             for head in artifact.heads
         )
         bars.start("measuring")
-        figures = measure_articles(states, prepared, {head.name: head for head in heads})
+        figures = measure_articles(features, prepared, {head.name: head for head in heads})
     measured = dict(artifact.metrics)
     measured["heads"] = {
         name: figures.get(name, old) for name, old in artifact.metrics["heads"].items()

@@ -19,11 +19,13 @@ from service.models.artifact import WEIGHTS_FILE, load_artifact, save_artifact
 from service.models.base import Calibration, HeadSpec
 from service.models.catalogue import CATALOGUE, HeadShape
 from service.models.loading import ARTIFACT_OF_SET, build_encoder
+from service.models.tokenizer import load_tokenizer
 from service.models.torch_backend import load_trunk, merge_adapter
 from service.models.weights import Checkpoint, find_checkpoint
 from service.models.wording import vocabulary_sizes
 from service.settings import Settings
 from service.tasks.calibration import probabilities
+from service.training.article_features import ArticleFeatures, article_features
 from service.training.calibrate import (
     MAJORITY_WEIGHT,
     fit_temperature,
@@ -34,7 +36,6 @@ from service.training.corpus import Corpus, read_corpus
 from service.training.data import SOURCES
 from service.training.evaluate import (
     BY_MEMBERS,
-    article_features,
     measure_artifact,
     measure_rows,
     rows_of,
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
 
     Typed = Sequence[tuple[Window, tuple[int, ...]]]
 
-VERSION: Final = "0.4.0"
+VERSION: Final = "0.5.0"
 """Of the artifacts; moves with every change of what they answer."""
 
 SOURCE_OF: Final = {
@@ -188,7 +189,9 @@ def complete(
     finished = load_trunk(checkpoint.folder, id_of=checkpoint.id)
     merge_adapter(finished, tensors, path=folder / WEIGHTS_FILE)
     advance = bars.start("reading states")
-    features = article_features(finished, corpus.articles, on_window=advance)
+    features = article_features(
+        finished, load_tokenizer(checkpoint.folder), corpus.articles, on_window=advance
+    )
     tensors = tensors | fit_article_heads(features, corpus.articles, shapes)
     if entity_types:
         tensors |= fit_entity_type(finished, silver[0])
@@ -226,7 +229,7 @@ def calibrate(
     corpus: Corpus,
     *,
     judged: Judged,
-    features: np.ndarray[Any, np.dtype[np.float32]],
+    features: ArticleFeatures,
     silver: Typed,
 ) -> tuple[list[HeadSpec], dict[str, list[dict[str, float]]]]:
     """Every head with calibration and threshold, from articles that its model had not seen.
@@ -275,12 +278,12 @@ def measure_judged(heads: Sequence[HeadSpec], judged: Judged) -> dict[str, Any]:
 
 
 def calibrated_article_head(
-    head: HeadSpec, states: NDArray[np.float32], prepared: Sequence[PreparedArticle]
+    head: HeadSpec, features: ArticleFeatures, prepared: Sequence[PreparedArticle]
 ) -> HeadSpec:
     """An article head with calibration and review band, from articles out of its folds."""
     places = [i for i, p in enumerate(prepared) if p.article.head == head.name]
     chosen = [prepared[index] for index in places]
-    logits = out_of_fold(states[places], chosen, head=head.name)
+    logits = out_of_fold(features.at(places), chosen, head=head.name)
     truth = np.array([p.article.labels for p in chosen])
     head = replace(head, calibration=platt_per_label(logits, truth))
     return with_review(head, logits, truth[:, 0] == 1)

@@ -1,4 +1,4 @@
-"""Article heads that read mean states and words together, fitted to their common optimum.
+"""Article heads that read mean states, words and statements, fitted to their common optimum.
 
 With hundreds of articles and ten thousand features the fit is cheapest in its dual form: the
 solution is a mixture of the articles (Kimeldorf and Wahba 1971), so Newton's method runs on an
@@ -39,23 +39,34 @@ class Recipe:
 
     ``penalty`` is the L2 weight against the sum of the articles' losses; ``states`` is how much
     the mean state counts beside the words: the squared length that its standardised vector has
-    on average, where that of an article's words is one.
+    on average, where that of an article's words is one. ``statements`` says the same of the
+    nearness to statements.
     """
 
     penalty: float
     states: float
+    statements: float
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleHead:
-    """A fitted article head: what the mean state adds, and what the words add."""
+    """A fitted article head: what mean state, words and nearness to statements add.
+
+    *Shape:* ``statements`` (M, n_labels).
+    """
 
     states: Linear
     words: WordWeights
+    statements: NDArray[np.float64]
 
-    def logits(self, states: NDArray[np.float32], words: Sequence[Words]) -> NDArray[np.float32]:
-        """*Shape:* ``states`` (n, d), n articles' ``words``, to (n, n_labels)."""
-        added = np.array([word_logits(one, self.words) for one in words])
+    def logits(
+        self,
+        states: NDArray[np.float32],
+        words: Sequence[Words],
+        near: NDArray[np.float64],
+    ) -> NDArray[np.float32]:
+        """*Shape:* ``states`` (n, d), n articles' ``words``, ``near`` (n, M), to (n, n_labels)."""
+        added = np.array([word_logits(one, self.words) for one in words]) + near @ self.statements
         logits: NDArray[np.float32] = (self.states.logits(states) + added).astype(np.float32)
         return logits
 
@@ -63,27 +74,42 @@ class ArticleHead:
 def fit_article_head(
     states: NDArray[np.float32],
     words: Sequence[Words],
+    near: NDArray[np.float64],
     labels: NDArray[np.float32],
     recipe: Recipe,
 ) -> ArticleHead:
-    """Fit one head. *Shape:* ``states`` (n, d), n articles' ``words``, ``labels`` (n, n_labels)."""
+    """Fit one head.
+
+    *Shape:* ``states`` (n, d), n articles' ``words``, ``near`` (n, M), ``labels`` (n, n_labels).
+    """
     places, idf = _vocabulary(words)
     rows = _word_rows(words, places, idf)
-    mean = states.mean(axis=0, dtype=np.float64)
-    scale = states.std(axis=0, dtype=np.float64) + 1e-6
-    share = np.sqrt(recipe.states / states.shape[1])
-    plain = (states - mean) / scale * share
-    likeness = (rows @ rows.T).astype(np.float64) + plain @ plain.T
+    plain, of_states = _standardised(states, recipe.states)
+    close, of_near = _standardised(near, recipe.statements)
+    likeness = (rows @ rows.T).astype(np.float64) + plain @ plain.T + close @ close.T
     mixtures, biases = zip(
         *(fit_dual(likeness, column, penalty=recipe.penalty) for column in labels.T), strict=True
     )
     mixture = np.stack(mixtures)
-    weight = (mixture @ plain) * share / scale
-    bias = np.array(biases) - weight @ mean
+    weight = (mixture @ plain) * of_states
+    statements = (mixture @ close) * of_near
+    centre = weight @ states.mean(axis=0, dtype=np.float64) + statements @ near.mean(axis=0)
     return ArticleHead(
-        states=Linear(weight.astype(np.float32), bias.astype(np.float32)),
+        states=Linear(weight.astype(np.float32), (np.array(biases) - centre).astype(np.float32)),
         words=WordWeights(places=places, idf=idf, weight=rows.T.astype(np.float64) @ mixture.T),
+        statements=np.ascontiguousarray(statements.T),
     )
+
+
+def _standardised(
+    columns: NDArray[np.floating], length: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Columns (n, k) without mean, rows of mean squared length ``length``; and what scaled them.
+
+    *Shape:* (n, k) and (k,).
+    """
+    scale = np.sqrt(length / columns.shape[1]) / (columns.std(axis=0, dtype=np.float64) + 1e-6)
+    return (columns - columns.mean(axis=0, dtype=np.float64)) * scale, scale
 
 
 def fit_dual(

@@ -9,7 +9,12 @@ from service.training.probe import fit_linear
 from service.training.wordfit import Recipe, fit_article_head, fit_dual
 
 RNG = np.random.default_rng(3)
-RECIPE = Recipe(penalty=0.1, states=0.1)
+RECIPE = Recipe(penalty=0.1, states=0.1, statements=0.2)
+
+
+def nowhere(n: int) -> np.ndarray:
+    """Nearness of n articles that are all as near to two statements."""
+    return np.full((n, 2), 0.3)
 
 
 def test_dual_is_at_the_optimum() -> None:
@@ -49,8 +54,8 @@ def test_head_learns_words_that_states_do_not_show() -> None:
     states = RNG.normal(size=(60, 8)).astype(np.float32)
     labels = np.arange(60) % 2
     words = [[["the", "craven" if label else "annual", "plan"]] for label in labels]
-    head = fit_article_head(states, words, labels[:, None].astype(np.float32), RECIPE)
-    assert ((head.logits(states, words)[:, 0] > 0) == (labels == 1)).all()
+    head = fit_article_head(states, words, nowhere(60), labels[:, None].astype(np.float32), RECIPE)
+    assert ((head.logits(states, words, nowhere(60))[:, 0] > 0) == (labels == 1)).all()
     weight = dict(zip(head.words.places, head.words.weight[:, 0], strict=True))
     assert weight["craven"] > 0 > weight["annual"]
     assert abs(weight["plan"]) < weight["craven"] / 10
@@ -60,5 +65,20 @@ def test_a_word_of_one_article_is_not_learned() -> None:
     """The vocabulary holds words of two articles or more."""
     words = [[["plan", "once"]], [["plan"]], [["plan", "twice"]], [["plan", "twice"]]]
     labels = np.array([[1], [0], [1], [0]], dtype=np.float32)
-    head = fit_article_head(RNG.normal(size=(4, 2)).astype(np.float32), words, labels, RECIPE)
+    head = fit_article_head(
+        RNG.normal(size=(4, 2)).astype(np.float32), words, nowhere(4), labels, RECIPE
+    )
     assert list(head.words.places) == ["plan", "twice"]
+
+
+def test_head_learns_what_only_nearness_shows() -> None:
+    """Labels that nearness to one statement gives away are found; words and states are noise."""
+    labels = np.arange(60) % 2
+    near = np.stack(
+        [0.2 + 0.3 * labels + RNG.normal(0, 0.02, 60), RNG.normal(0.3, 0.1, 60)], axis=1
+    )
+    states = RNG.normal(size=(60, 8)).astype(np.float32)
+    words = [[["plan"]] for _ in labels]
+    head = fit_article_head(states, words, near, labels[:, None].astype(np.float32), RECIPE)
+    assert ((head.logits(states, words, near)[:, 0] > 0) == (labels == 1)).all()
+    assert head.statements[0, 0] > abs(head.statements[1, 0])
