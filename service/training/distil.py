@@ -17,6 +17,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from service.training.guide import WEIGHT as GUIDE_WEIGHT
+from service.training.guide import guide_loss, make_guides
 from service.training.network import pad
 from service.training.trunk import (
     TrunkOptions,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from service.training.examples import Example
+    from service.training.guide import TeacherStates
     from service.training.network import Network
     from service.types import Window
 
@@ -49,6 +52,8 @@ furthest ahead of the student (docs/experiments.md, "A larger teacher"); not swe
 class Lesson:
     """One window with the teachers' answers, and the labelled example where there is one.
 
+    ``states`` are those of the larger teacher, where there is one.
+
     *Shape:* ``answers`` has the logits of each head as
     :attr:`~service.types.WindowFeatures.logits`; ``base`` (d,) is the base model's embedding.
     """
@@ -57,6 +62,7 @@ class Lesson:
     answers: Mapping[str, NDArray[np.float32]]
     base: NDArray[np.float32]
     example: Example | None = None
+    states: TeacherStates | None = None
 
 
 def distil(
@@ -68,6 +74,8 @@ def distil(
     on_step: Callable[[int, int, float], None] | None = None,
 ) -> None:
     """Train the student in place; ``checkpoint`` and ``on_step`` as ``descend`` says."""
+    shown = [lesson.states for lesson in lessons if lesson.states is not None]
+    network.guides.update(make_guides(int(network.trunk.config.hidden_size), shown))
     lengths = [lesson.window.n_tokens for lesson in lessons]
     epochs = []
     for epoch in range(options.distil_epochs):
@@ -87,7 +95,7 @@ def distil(
 
 
 def lesson_loss(network: Network, batch: Sequence[Lesson], options: TrunkOptions) -> Tensor:
-    """Distance from the teachers' answers, from the labels and from the base embedding."""
+    """Distance from the teachers' answers and states, from labels and from the base embedding."""
     ids, padding = pad([lesson.window for lesson in batch])
     states = network.states(ids, padding)
     base = np.stack([lesson.base for lesson in batch])
@@ -105,6 +113,10 @@ def lesson_loss(network: Network, batch: Sequence[Lesson], options: TrunkOptions
                 )
             else:
                 loss = loss + TARGET_WEIGHT * _exclusive(logits[row], answer, lesson.window)
+    for row, lesson in enumerate(batch):
+        if lesson.states is not None:
+            guided = guide_loss(network.guides, states[row], lesson.window, lesson.states)
+            loss = loss + GUIDE_WEIGHT * guided
     labelled = [place for place, lesson in enumerate(batch) if lesson.example is not None]
     if labelled:
         examples = [e for lesson in batch if (e := lesson.example) is not None]

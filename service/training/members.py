@@ -124,7 +124,10 @@ def teach_student(
     ranks = [len(tensor) for name, tensor in start.items() if name.endswith(".down")]
     trunk = load_trunk(checkpoint.folder, id_of=checkpoint.id)
     network = Network(
-        trunk, shapes, rank=max(ranks, default=options.rank), frozen_layers=options.frozen_layers
+        trunk,
+        shapes,
+        rank=max(ranks, default=options.rank),
+        frozen_layers=options.distil_frozen_layers,
     )
     network.load_tensors(start)
     distil(

@@ -97,6 +97,8 @@ class Network(nn.Module):
         self.frozen_layers = frozen_layers if rank else len(self.trunk.encoder.layer)
         width = int(trunk.config.hidden_size)
         self.heads = nn.ModuleDict({shape.name: Head(shape, width) for shape in shapes})
+        self.guides = nn.ModuleDict()
+        """What only training needs, and no artifact keeps (:mod:`service.training.guide`)."""
 
     @staticmethod
     def attention_of(layer: Any) -> Any:
@@ -124,9 +126,14 @@ class Network(nn.Module):
         return self
 
     def load_tensors(self, tensors: Mapping[str, NDArray[Any]]) -> None:
-        """Set adapter and heads to what :meth:`tensors` gave, of this rank and these heads."""
+        """Set adapter and heads to what :meth:`tensors` gave, of this rank and these heads.
+
+        Layers whose adapter is not among them, since it was frozen there, start as the base is.
+        """
         with torch.no_grad():
             for name, low in self.adapted.items():
+                if f"adapter.{name}.down" not in tensors:
+                    continue
                 low.down.copy_(torch.from_numpy(tensors[f"adapter.{name}.down"].astype(np.float32)))
                 low.up.copy_(torch.from_numpy(tensors[f"adapter.{name}.up"].astype(np.float32)))
             for name, head in self.heads.items():

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from service.models.catalogue import HeadShape
     from service.models.weights import Checkpoint
     from service.training.corpus import Corpus
+    from service.training.guide import TeacherStates
     from service.training.progress import Bars
     from service.training.trunk import TrunkOptions
 
@@ -91,14 +92,23 @@ def fit_sentence_level(
         *(mean_answers(each) for each in zip(*asked, strict=True)),
     ]
     origins: dict[str, dict[str, str]] = {}
+    shown: list[TeacherStates | None] = [None] * len(windows)
     if teacher is not None:
-        taught, origins["teacher"] = taught_answers(
+        taught, shown[:], origins["teacher"] = taught_answers(
             teacher, checkpoint, joint, examples, windows, bars=bars, state=state
         )
         answers = with_teacher(joint, answers, taught, n_seen=len(examples))
     lessons = [
-        Lesson(window, answer, base[index], examples[index] if index < len(examples) else None)
-        for index, (window, answer) in enumerate(zip(windows, answers, strict=True))
+        Lesson(
+            window,
+            answer,
+            base[index],
+            example=examples[index] if index < len(examples) else None,
+            states=of_teacher,
+        )
+        for index, (window, answer, of_teacher) in enumerate(
+            zip(windows, answers, shown, strict=True)
+        )
     ]
     served = teach_student(
         checkpoint, joint, members, lessons, options=options, bars=bars, state=state

@@ -20,6 +20,7 @@ from service.errors import WeightsError
 from service.models.encoder import MAX_TOKENS
 from service.models.tokenizer import load_tokenizer
 from service.models.weights import TOKENIZER_FILE, WEIGHTS_FILE, check_folder, sha256_of
+from service.training.guide import teacher_states
 from service.training.network import Network, pad
 from service.training.scale import scale_of
 from service.training.swaps import Swapper
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from service.models.catalogue import HeadShape
     from service.models.weights import Checkpoint
     from service.training.examples import Example
+    from service.training.guide import TeacherStates
     from service.training.progress import Bars
     from service.types import Window
 
@@ -124,11 +126,12 @@ def taught_answers(
     *,
     bars: Bars,
     state: Path | None,
-) -> tuple[list[Mapping[str, NDArray[np.float32]]], dict[str, str]]:
+) -> tuple[list[Mapping[str, NDArray[np.float32]]], list[TeacherStates], dict[str, str]]:
     """Teach the large encoder all examples, then ask it.
 
     Returns:
-        Its logits on each of ``windows``, head by head; and which weights it started from.
+        Its logits on each of ``windows``, head by head; its states of each; and which weights it
+        started from.
 
     Raises:
         WeightsError: As :func:`load_large`.
@@ -151,7 +154,8 @@ def taught_answers(
     )
     bars.start("asking the teacher")
     told = {"id": folder.resolve().name, "sha256": sha256_of(folder / WEIGHTS_FILE)}
-    return answers_on(network, windows), told
+    answers, states = answers_on(network, windows)
+    return answers, states, told
 
 
 def with_teacher(
@@ -181,10 +185,14 @@ def with_teacher(
 
 def answers_on(
     network: Network, windows: Sequence[Window]
-) -> list[Mapping[str, NDArray[np.float32]]]:
-    """A network's logits on each window: token heads (n_tokens, .), target heads (n_targets, .)."""
+) -> tuple[list[Mapping[str, NDArray[np.float32]]], list[TeacherStates]]:
+    """A network's logits on each window, and its states.
+
+    *Shape:* of logits (n_tokens, .) for token heads, (n_targets, .) for target heads.
+    """
     order = sorted(range(len(windows)), key=lambda index: windows[index].n_tokens)
     found: dict[int, Mapping[str, NDArray[np.float32]]] = {}
+    kept: dict[int, TeacherStates] = {}
     network.eval()
     with torch.inference_mode():
         for first in range(0, len(order), _BATCH):
@@ -197,7 +205,10 @@ def answers_on(
                     name: _of_window(head, logits[name][row], windows[place])
                     for name, head in network.heads.items()
                 }
-    return [found[place] for place in range(len(windows))]
+                read = states[row, : windows[place].n_tokens]
+                kept[place] = teacher_states(read.numpy(), windows[place])
+    everywhere = range(len(windows))
+    return [found[place] for place in everywhere], [kept[place] for place in everywhere]
 
 
 def _of_window(head: nn.Module, logits: Tensor, window: Window) -> NDArray[np.float32]:

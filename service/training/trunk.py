@@ -60,10 +60,12 @@ class TrunkOptions:
     in each epoch."""
     swap_share: float = 0.4
     """How many sentences of an epoch are tried for a swap of names."""
-    distil_epochs: int = 2
+    distil_epochs: int = 4
+    distil_frozen_layers: int = 0
+    """Of the student, which has more to learn from than the members and does not overfit."""
     distil_rate: float = 6e-4
-    unlabelled: int = 17_000
-    """Unlabelled sentences that the student is taught on, two for each labelled one."""
+    unlabelled: int = 23_000
+    """Unlabelled sentences that the student is taught on: all that name somebody."""
     checkpoint_every: int = 100
     seed: int = 13
 
@@ -250,7 +252,7 @@ def bucketed(
 
 
 def _trained(network: Network) -> list[nn.Parameter]:
-    """Adapter and heads."""
+    """Adapter, heads and guides."""
     return [parameter for parameter in network.parameters() if parameter.requires_grad]
 
 
@@ -262,7 +264,10 @@ def _optimiser(
     optimiser = torch.optim.AdamW(
         [
             {"params": adapter, "lr": rate or options.adapter_rate},
-            {"params": list(network.heads.parameters()), "lr": rate or options.head_rate},
+            {
+                "params": [*network.heads.parameters(), *network.guides.parameters()],
+                "lr": rate or options.head_rate,
+            },
         ],
         weight_decay=options.weight_decay,
     )

@@ -79,16 +79,17 @@ def test_words_are_read_under_the_large_ones_numbers(small: Checkpoint, large: P
     tokenizer = load_tokenizer(small.folder)
     texts = ["The annual budget plan.", "A reckless plan before the town council of the bridge."]
     windows = [w for one in plain_windows(texts, tokenizer, max_tokens=32) for w in one]
-    answers = answers_on(network, windows)
+    answers, states = answers_on(network, windows)
     words = json.loads((large / "tokenizer.json").read_text())["model"]["vocab"]
     ours = json.loads((small.folder / "tokenizer.json").read_text())["model"]["vocab"]
     back = {number: SPECIAL.get(word, word) for word, number in ours.items()}
     head = network.heads["loaded_language"]
-    for window, answer in zip(windows, answers, strict=True):
+    for window, answer, kept in zip(windows, answers, states, strict=True):
         ids = torch.tensor([[words[back[number]] for number in window.input_ids]])
         with torch.inference_mode():
-            states = network.trunk(input_ids=ids).last_hidden_state[0]
-            wanted = (states @ head.weight.T + head.bias).numpy()
+            alone = network.trunk(input_ids=ids).last_hidden_state[0]
+            wanted = (alone @ head.weight.T + head.bias).numpy()
+        assert np.allclose(kept.sentence, alone[1:-1].mean(dim=0), atol=1e-2)  # kept in float16
         assert np.allclose(answer["loaded_language"], wanted, atol=1e-5)
         assert answer["portrayal"].shape == (0, 3)
 

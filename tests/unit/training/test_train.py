@@ -90,7 +90,7 @@ def test_permissive_set_has_no_noncommercial_head(
     }
     assert artifact.licence == "CC-BY-4.0"
     assert "babe/train.jsonl" not in artifact.metrics["data"]
-    assert set(artifact.words) == {"hyperpartisan", "frames"}
+    assert set(artifact.article_weights) == {"hyperpartisan", "frames"}
     refit_article_heads(data, folder, encoder=str(checkpoint_folder), progress=False)
     again = load_artifact(folder)
     assert again.sha256 == artifact.sha256
