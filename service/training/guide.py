@@ -62,8 +62,8 @@ class Guide(nn.Module):
         self.mean = nn.Buffer(torch.from_numpy(wide.mean(axis=0)))
         self.spread = nn.Buffer(torch.from_numpy(wide.std(axis=0) + _LEAST))
 
-    def unexplained(self, states: Tensor, wanted: NDArray[Any]) -> Tensor:
-        """Mean squared distance of each row, (n,). *Shape:* (n, d) and (n, D)."""
+    def forward(self, states: Tensor, wanted: NDArray[Any]) -> Tensor:
+        """What is unexplained of each row: mean squared distance, (n,), of (n, d) to (n, D)."""
         aim = (torch.from_numpy(wanted.astype(np.float32)) - self.mean) / self.spread
         distance: Tensor = ((self.map(states) - aim) ** 2).mean(dim=-1)
         return distance
@@ -85,11 +85,10 @@ def guide_loss(
 ) -> Tensor:
     """How far one window's states (t, d) are from what the teacher has, targets weighing one."""
     loss = states.new_zeros(())
-    of_sentence, of_targets = (guides[n] if n in guides else None for n in ("sentence", "target"))
-    if isinstance(of_sentence, Guide):
-        mean = states[1 : window.n_tokens - 1].mean(dim=0, keepdim=True)
-        loss = loss + of_sentence.unexplained(mean, taught.sentence[None]).mean()
-    if isinstance(of_targets, Guide) and window.targets:
-        pooled = torch.stack([states[start:end].mean(dim=0) for start, end in window.targets])
-        loss = loss + of_targets.unexplained(pooled, taught.targets).mean()
+    wanted = {"sentence": taught.sentence[None], "target": taught.targets}
+    places = {"sentence": ((1, window.n_tokens - 1),), "target": window.targets}
+    for name, guide in guides.items():
+        if places[name]:
+            pooled = [states[start:end].mean(dim=0) for start, end in places[name]]
+            loss = loss + guide(torch.stack(pooled), wanted[name]).mean()
     return loss
