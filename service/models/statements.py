@@ -39,6 +39,15 @@ def statements_as_tensors(head: str, near: StatementWeights) -> dict[str, NDArra
     }
 
 
+def statement_counts(tensors: Mapping[str, NDArray[Any]]) -> dict[str, int]:
+    """How many statements each head is held against, by its name."""
+    return {
+        name.removeprefix(PREFIX).removesuffix(".vectors"): len(tensors[name])
+        for name in sorted(tensors)
+        if name.startswith(PREFIX) and name.endswith(".vectors")
+    }
+
+
 def read_statements(
     tensors: Mapping[str, NDArray[Any]], heads: Sequence[HeadSpec], *, path: Path
 ) -> dict[str, StatementWeights]:

@@ -293,7 +293,11 @@ def _embedding(embedding: Mapping[str, Any]) -> str:
 
 
 def _training(training: Mapping[str, Any]) -> str:
-    return _joint(training) + _words(training.get("words", {}))
+    return (
+        _joint(training)
+        + _words(training.get("words", {}))
+        + _statements(training.get("statements", {}))
+    )
 
 
 def _words(counts: Mapping[str, int]) -> str:
@@ -305,6 +309,18 @@ def _words(counts: Mapping[str, int]) -> str:
         "\n\nBesides states, article heads read single words, each with a weight of its own that"
         f" stands in the artifact: {listed} of them. Page furniture and names of"
         " people, places and outlets are left out: who is written about is not how."
+    )
+
+
+def _statements(counts: Mapping[str, int]) -> str:
+    """What else they read; empty where they are held against no statements."""
+    if not counts:
+        return ""
+    listed = ", ".join(f"`{name}` {n:,}" for name, n in counts.items())
+    return (
+        "\n\nThey also read how near an article's sentences come to statements that we wrote, which"
+        f" stand in the artifact: {listed} of them. What one statement adds is learned from the"
+        " labelled articles, and may be the opposite of what it seems to stand for."
     )
 
 

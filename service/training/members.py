@@ -196,14 +196,21 @@ def with_earlier(
             path=folder / CONFIG_FILE,
             remedy="Name an earlier permissive artifact, or none.",
         )
-    missing = sorted(set(student) - set(earlier.tensors))
-    if missing:
-        raise ArtifactError(
-            f"it lacks {missing[0]!r} and {len(missing) - 1} more tensors of the student",
-            path=folder / WEIGHTS_FILE,
-            remedy="Name an artifact whose adapter is on the same layers and that has the heads.",
+    adapted = {name for name in earlier.tensors if name.startswith("adapter.")}
+    missing = sorted({name for name in student if name.startswith("head.")} - set(earlier.tensors))
+    if missing or not adapted <= set(student):
+        what = (
+            f"it lacks {missing[0]!r}" if missing else "it adapts layers that the student does not"
         )
-    shared = {name: earlier.tensors[name] for name in student}
+        raise ArtifactError(
+            what,
+            path=folder / WEIGHTS_FILE,
+            remedy="Name an artifact that has the student's heads and adapts no other layers.",
+        )
+    # a layer that the earlier one left as the base is has an adapter of zeros there
+    shared = {
+        name: earlier.tensors.get(name, np.zeros_like(tensor)) for name, tensor in student.items()
+    }
     told = {"id": earlier.id, "version": earlier.version, "sha256": earlier.sha256}
     return average([student, shared], rank=MERGED_RANK), told
 

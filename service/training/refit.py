@@ -13,6 +13,7 @@ import torch
 from service.models.article_weights import extra_names
 from service.models.artifact import WEIGHTS_FILE, load_artifact
 from service.models.catalogue import BY_NAME
+from service.models.statements import statement_counts
 from service.models.tokenizer import load_tokenizer
 from service.models.torch_backend import load_trunk, merge_adapter
 from service.models.weights import find_checkpoint
@@ -80,7 +81,10 @@ def refit_article_heads(
     measured["heads"] = {
         name: figures.get(name, old) for name, old in artifact.metrics["heads"].items()
     }
-    measured["training"] = dict(measured.get("training", {})) | {"words": vocabulary_sizes(tensors)}
+    measured["training"] = dict(measured.get("training", {})) | {
+        "words": vocabulary_sizes(tensors),
+        "statements": statement_counts(tensors),
+    }
     write(
         folder,
         heads=heads,

@@ -19,6 +19,7 @@ from service.models.artifact import WEIGHTS_FILE, load_artifact, save_artifact
 from service.models.base import Calibration, HeadSpec
 from service.models.catalogue import CATALOGUE, HeadShape
 from service.models.loading import ARTIFACT_OF_SET, build_encoder
+from service.models.statements import statement_counts
 from service.models.tokenizer import load_tokenizer
 from service.models.torch_backend import load_trunk, merge_adapter
 from service.models.weights import Checkpoint, find_checkpoint
@@ -219,6 +220,7 @@ def complete(
         "majority_weight": MAJORITY_WEIGHT,
         "sources": dict(corpus.counts) | {"silver": sum(len(types) for _, types in silver[0])},
         "words": vocabulary_sizes(tensors),
+        "statements": statement_counts(tensors),
     }
     write(folder, heads=heads, metrics=metrics, kept=kept)
 

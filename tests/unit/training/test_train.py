@@ -11,8 +11,10 @@ import pytest
 from service.errors import ArtifactError, TrainingDataError
 from service.models.artifact import load_artifact
 from service.models.loading import load_models
+from service.models.weights import find_checkpoint
 from service.settings import Settings
 from service.training.evaluate import evaluate
+from service.training.members import with_earlier
 from service.training.refit import refit_article_heads
 from service.training.train import train
 from service.training.trunk import TrunkOptions
@@ -178,6 +180,33 @@ def test_an_earlier_artifact_is_averaged_in(
     for name in ("head.sentence_bias.weight", "head.portrayal.weight"):
         assert np.allclose(mean.tensors[name], alone.tensors[name], atol=1e-6)
     assert mean.metrics["training"]["averaged_with"]["sha256"] == alone.sha256
+
+
+def test_a_layer_that_the_earlier_one_left_alone_is_halved(
+    trained: Path, checkpoint_folder: Path
+) -> None:
+    """The student may adapt more layers: there the earlier artifact counts as the bare base."""
+    earlier = load_artifact(trained / "framing-en")
+    checkpoint = find_checkpoint(Settings(encoder=str(checkpoint_folder)))
+    more = {
+        "adapter.layer.down": np.ones((2, 3), np.float16),
+        "adapter.layer.up": np.full((4, 2), 0.5, np.float16),
+    }
+    student = {n: t for n, t in earlier.tensors.items() if n.startswith(("adapter.", "head."))}
+    mean, _ = with_earlier(student | more, trained / "framing-en", checkpoint, permissive=False)
+    added = mean["adapter.layer.up"].astype(float) @ mean["adapter.layer.down"].astype(float)
+    assert added == pytest.approx(np.full((4, 3), 0.5), abs=1e-2)
+
+
+def test_an_earlier_artifact_of_other_layers_is_refused(
+    trained: Path, checkpoint_folder: Path
+) -> None:
+    """What it adapts and the student does not would be lost without a word."""
+    earlier = load_artifact(trained / "framing-en")
+    checkpoint = find_checkpoint(Settings(encoder=str(checkpoint_folder)))
+    student = {n: t for n, t in earlier.tensors.items() if n.startswith("head.")}
+    with pytest.raises(ArtifactError, match="adapts layers that the student does not"):
+        with_earlier(student, trained / "framing-en", checkpoint, permissive=False)
 
 
 def test_permissive_is_not_averaged_with_noncommercial(
