@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -151,3 +152,9 @@ def open_page(browser, address):
 def page(open_page) -> Page:
     """The page in the light scheme on a wide screen."""
     return open_page()
+
+
+@pytest.fixture(scope="session")
+def as_shown():
+    """A score in two digits as a browser writes it: a half goes up, where Python takes the even."""
+    return lambda score: str(Decimal(score).quantize(Decimal("0.01"), ROUND_HALF_UP))

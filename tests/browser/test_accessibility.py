@@ -125,7 +125,7 @@ def test_the_marks_can_be_skipped(page):
     assert focused(page, "[role=tab][aria-selected=true]")
 
 
-def test_a_tooltip_describes_its_mark(page):
+def test_a_tooltip_describes_its_mark(page, as_shown):
     """On focus a mark's tooltip says indicator, score, voice and speaker, and is tied to it."""
     with page.expect_response("**/v1/analyze") as response:
         page.get_by_role("button", name=EXAMPLE).click()
@@ -138,7 +138,7 @@ def test_a_tooltip_describes_its_mark(page):
     mark.first.focus()
     tooltip = page.get_by_role("tooltip")
     expect(mark.first).to_have_attribute("aria-describedby", "tip")
-    expect(tooltip).to_contain_text(f"{span['score']:.2f}")
+    expect(tooltip).to_contain_text(as_shown(span["score"]))
     expect(tooltip).to_contain_text("quoted")
     expect(tooltip).to_contain_text(span["speaker"]["name"] or span["speaker"]["text"])
     page.get_by_role("button", name="New article").focus()

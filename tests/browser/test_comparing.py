@@ -26,7 +26,7 @@ def signed(value):
     return f"{sign}{abs(value):.2f}"
 
 
-def test_two_articles_stand_side_by_side(page):
+def test_two_articles_stand_side_by_side(page, as_shown):
     """Scores, differences, names and words are those of the service; Back leads to the list.
 
     A reload asks nothing of the service and shows the same; of a deleted article nothing is left.
@@ -51,7 +51,7 @@ def test_two_articles_stand_side_by_side(page):
             expect(rows.nth(number)).to_contain_text(signed(gap["difference"]))
     for article in answer["articles"]:
         bias = article["indicators"]["sentence_bias"]["score"]
-        expect(page.locator("#compared-scores")).to_contain_text(f"{bias:.2f}")
+        expect(page.locator("#compared-scores")).to_contain_text(as_shown(bias))
     for entity in answer["comparison"]["entities"]:
         expect(page.locator("#cast")).to_contain_text(entity["name"])
     terms = [t["term"] for t in answer["comparison"]["terms"] if not t["shared"]]

@@ -69,14 +69,14 @@ def refuse(page, status, code, *, headers=None, **members):
     )
 
 
-def test_a_pasted_page_gives_summary_scores_and_marked_text(page):
+def test_a_pasted_page_gives_summary_scores_and_marked_text(page, as_shown):
     """Pasting a whole page gives three sentences, every score, and the article without clutter."""
     answer = analyse(page, PASTED)
     expect(page.locator("#summary li")).to_have_count(len(answer["summary"]["sentences"]))
     for name, figure in answer["indicators"].items():
         if name != "frames":
             row = page.locator(f'#scores li[data-indicator="{name}"]')
-            expect(row.locator(".value")).to_have_text(f"{figure['score']:.2f}")
+            expect(row.locator(".value")).to_have_text(as_shown(figure["score"]))
     expect(page.locator("#frames li")).to_have_count(len(answer["indicators"]["frames"]))
     expect(page.locator("#provenance")).to_contain_text(answer["fingerprint"])
     expect(page.locator("#result")).to_contain_text(answer["notice"])

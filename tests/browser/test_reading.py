@@ -58,7 +58,7 @@ def test_marks_are_filtered_by_voice(page, answer):
     )
 
 
-def test_sentences_are_filtered_by_indicator_and_voice(page, answer):
+def test_sentences_are_filtered_by_indicator_and_voice(page, answer, as_shown):
     """Sentences over the line are marked, with the score in figures, in the chosen voices."""
     page.get_by_label("biased sentences").check()
     page.get_by_role("tab", name="Sentences").click()
@@ -68,9 +68,8 @@ def test_sentences_are_filtered_by_indicator_and_voice(page, answer):
     expect(items).to_have_count(len(over))
     for sentence in over:
         last = page.locator(".sentence.hot[data-score]", has_text=cut(sentence))
-        expect(last.first).to_have_attribute(
-            "data-score", f"{sentence['scores']['sentence_bias']:.2f}"
-        )
+        shown = as_shown(sentence["scores"]["sentence_bias"])
+        expect(last.first).to_have_attribute("data-score", shown)
     for voice in ("author", "attributed"):
         page.locator(".filter").get_by_label(voice).uncheck()
     expect(items).to_have_count(sum("quoted" in voices(s, answer) for s in over))
@@ -141,17 +140,17 @@ def test_single_keys_are_listed_and_can_be_turned_off(page):
     expect(page.get_by_label("Title")).to_have_value("n?a")
 
 
-def test_a_note_says_all_that_is_needed_to_check_it(page, answer):
+def test_a_note_says_all_that_is_needed_to_check_it(page, answer, as_shown):
     """The copied note has scores, intervals, model, version, fingerprint and notice."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy note").click()
     expect(page.get_by_role("status")).to_contain_text("clipboard")
     note = page.evaluate("navigator.clipboard.readText()")
     bias = answer["indicators"]["sentence_bias"]
-    low, high = bias["interval"]["low"], bias["interval"]["high"]
+    low, high = (as_shown(bias["interval"][end]) for end in ("low", "high"))
     model = answer["models"]["framing"]
     for words in (
-        f"Sentence bias: {bias['score']:.2f} (90% interval {low:.2f} to {high:.2f})",
+        f"Sentence bias: {as_shown(bias['score'])} (90% interval {low} to {high})",
         f"{model['id']} {model['version']}",
         answer["fingerprint"],
         answer["notice"],
