@@ -300,14 +300,18 @@ def _training(training: Mapping[str, Any]) -> str:
     )
 
 
+def _counted(counts: Mapping[str, int]) -> str:
+    """Heads with a number each."""
+    return ", ".join(f"`{name}` {n:,}" for name, n in counts.items())
+
+
 def _words(counts: Mapping[str, int]) -> str:
     """What article heads read besides states; empty where they read no words."""
     if not counts:
         return ""
-    listed = ", ".join(f"`{name}` {n:,}" for name, n in counts.items())
     return (
         "\n\nBesides states, article heads read single words, each with a weight of its own that"
-        f" stands in the artifact: {listed} of them. Page furniture and names of"
+        f" stands in the artifact: {_counted(counts)} of them. Page furniture and names of"
         " people, places and outlets are left out: who is written about is not how."
     )
 
@@ -316,11 +320,10 @@ def _statements(counts: Mapping[str, int]) -> str:
     """What else they read; empty where they are held against no statements."""
     if not counts:
         return ""
-    listed = ", ".join(f"`{name}` {n:,}" for name, n in counts.items())
     return (
         "\n\nThey also read how near an article's sentences come to statements that we wrote, which"
-        f" stand in the artifact: {listed} of them. What one statement adds is learned from the"
-        " labelled articles, and may be the opposite of what it seems to stand for."
+        f" stand in the artifact: {_counted(counts)} of them. What one statement adds is learned from"
+        " the labelled articles, and may be the opposite of what it seems to stand for."
     )
 
 
