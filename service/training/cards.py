@@ -322,8 +322,8 @@ def _statements(counts: Mapping[str, int]) -> str:
         return ""
     return (
         "\n\nThey also read how near an article's sentences come to statements that we wrote, which"
-        f" stand in the artifact: {_counted(counts)} of them. What one statement adds is learned from"
-        " the labelled articles, and may be the opposite of what it seems to stand for."
+        f" stand in the artifact: {_counted(counts)} of them. What one statement adds is learned"
+        " from the labelled articles, and may be the opposite of what it seems to stand for."
     )
 
 
